@@ -1,0 +1,1 @@
+"""Pages, API and business rules of the platform. Empty, so that workers never load Reflex."""

@@ -1,0 +1,1 @@
+"""Plumbing without web: configuration, database, errors, identity, jobs, live updates."""

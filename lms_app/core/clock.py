@@ -1,0 +1,8 @@
+"""The one place that reads the wall clock."""
+
+from datetime import UTC, datetime
+
+
+def utc_now() -> datetime:
+    """Now, aware, in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,82 @@
+"""Settings of one installation, read once from the environment."""
+
+import hashlib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(StrEnum):
+    """Where the application runs; production turns on Secure cookies and hides developer pages."""
+
+    PRODUCTION = "production"
+    DEVELOPMENT = "development"
+    TEST = "test"
+
+
+class Settings(BaseSettings):
+    """Everything that an installation can change; `.env.example` lists the variables.
+
+    Durations end in `_s` (seconds), sizes in `_bytes`.
+    """
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    database_url: str
+    redis_url: str
+    data_dir: Path = Field(default=Path("data"), validation_alias="LMS_DATA_DIR")
+    secret_key: SecretStr = Field(validation_alias="LMS_SECRET_KEY", min_length=32)
+    refresh_secret_key: SecretStr = Field(validation_alias="LMS_REFRESH_SECRET_KEY", min_length=32)
+    public_url: str = Field(default="http://localhost:8000", validation_alias="LMS_PUBLIC_URL")
+    environment: Environment = Field(default=Environment.DEVELOPMENT, validation_alias="LMS_ENV")
+    log_level: str = Field(default="INFO", validation_alias="LMS_LOG_LEVEL")
+    rate_limit_factor: float = Field(default=1.0, gt=0, validation_alias="LMS_RATE_LIMIT_FACTOR")
+    trusted_proxies: int = Field(default=0, ge=0, validation_alias="LMS_TRUSTED_PROXIES")
+
+    grader_runtime: str = ""
+    grader_socket: Path | None = None
+    grader_pool_python: int = Field(default=2, ge=1, le=64)
+    grader_max_running_per_user: int = Field(default=1, ge=1, le=64)
+
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = "noreply@localhost"
+
+    @field_validator("database_url")
+    @classmethod
+    def name_the_driver(cls, url: str) -> str:
+        """Let people write the usual postgresql:// and use psycopg 3 all the same."""
+        for prefix in ("postgresql://", "postgres://"):
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
+
+    @property
+    def is_production(self) -> bool:
+        """Whether cookies must be Secure and developer pages are hidden."""
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def keeper_socket(self) -> Path:
+        """Unix socket on which the keeper lends containers to workers of this host."""
+        return self.grader_socket or self.data_dir.resolve() / "run" / "keeper.sock"
+
+    @property
+    def instance_id(self) -> str:
+        """Stable short name of this installation on this host; labels its containers."""
+        return hashlib.sha256(str(self.data_dir.resolve()).encode()).hexdigest()[:12]
+
+
+@cache
+def get_settings() -> Settings:
+    """Read the environment once.
+
+    Raises:
+        pydantic.ValidationError: A setting is missing or has a wrong value.
+    """
+    return Settings()  # pyright: ignore[reportCallIssue]  # the values come from the environment

@@ -1,0 +1,67 @@
+"""The engine and the only place where transactions start and end."""
+
+import asyncio
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, create_engine
+from sqlmodel import Session
+
+from lms_app.core.config import get_settings
+from lms_app.core.log import get_logger
+
+Db = Session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_AFTER_COMMIT = "after_commit"
+_log = get_logger(__name__)
+
+
+@cache
+def get_engine() -> Engine:
+    """Give the process's engine; connections are opened when needed and checked before use."""
+    return create_engine(
+        get_settings().database_url,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s -c statement_timeout=30s"},
+    )
+
+
+@contextmanager
+def transaction() -> Generator[Db]:
+    """Open a transaction at a door: commit at the end, roll back when anything raises.
+
+    Callbacks given to `after_commit` run once the commit is safe, outside the transaction.
+    """
+    with Session(get_engine(), expire_on_commit=False) as db:
+        with db.begin():
+            yield db
+        callbacks = db.info.pop(_AFTER_COMMIT, [])
+    for callback in callbacks:
+        callback()
+
+
+async def in_transaction(function: Callable[Concatenate[Db, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run `function(db, ...)` in a transaction of its own, in a thread, off the event loop."""
+
+    def run() -> R:
+        with transaction() as db:
+            return function(db, *args, **kwargs)
+
+    return await asyncio.to_thread(run)
+
+
+def after_commit(db: Db, callback: Callable[[], Any]) -> None:
+    """Run `callback` after the transaction of `db` has committed, and not if it rolls back.
+
+    A callback must not raise for what the database already holds: a job that was not pushed is
+    pushed by the reconciler, a page that missed a message reads again.
+    """
+    db.info.setdefault(_AFTER_COMMIT, []).append(callback)

@@ -1,0 +1,23 @@
+"""Names of background functions and queues, so that nothing here imports the jobs package."""
+
+from enum import StrEnum
+
+
+class QueueName(StrEnum):
+    """Queues of RQ."""
+
+    CODE_EXECUTION = "code-execution"
+    AI_FEEDBACK = "ai-feedback"
+    MEDIA = "media"
+    REPORTS = "reports"
+    DEFAULT = "default"
+
+
+class JobName(StrEnum):
+    """Dotted paths of the functions; a test resolves each of them."""
+
+    GRADE_SUBMISSION = "jobs.grading.grade_submission"
+    SEND_MAIL = "jobs.notifications.send_mail"
+
+
+RUN_JOB = "jobs.runner.run_job"

@@ -1,0 +1,41 @@
+"""Telling open pages that something changed.
+
+A message says what changed, never what it changed to: the page reads again through its queries, so
+that nobody sees what they may not.
+"""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from redis.exceptions import RedisError
+
+from lms_app.core.db import Db, after_commit
+from lms_app.core.log import get_logger
+from lms_app.core.redis import get_redis
+
+CHANNEL_PREFIX = "live:"
+_log = get_logger(__name__)
+
+
+def submission_topic(submission_id: UUID) -> str:
+    """Topic of one submission: its status and its case results."""
+    return f"submission:{submission_id}"
+
+
+def user_topic(user_id: UUID) -> str:
+    """Topic of what concerns one person."""
+    return f"user:{user_id}"
+
+
+def publish(topic: str, payload: dict[str, Any]) -> None:
+    """Send `payload` to every page that listens to `topic`; a Redis that is away is only logged."""
+    try:
+        get_redis().publish(CHANNEL_PREFIX + topic, json.dumps(payload))  # pyright: ignore[reportUnknownMemberType]
+    except (RedisError, OSError) as error:
+        _log.warning("live.publish_failed", topic=topic, error=type(error).__name__)
+
+
+def publish_after_commit(db: Db, topic: str, payload: dict[str, Any]) -> None:
+    """Send `payload` once the transaction of `db` has committed."""
+    after_commit(db, lambda: publish(topic, payload))

@@ -1,0 +1,9 @@
+"""Tables, enums, constraints and indexes; no queries and no rules.
+
+Importing the package registers every table with `metadata`.
+"""
+
+from models import accounts, challenges, jobs, submissions
+from models.base import metadata
+
+__all__ = ["accounts", "challenges", "jobs", "metadata", "submissions"]

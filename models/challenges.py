@@ -1,0 +1,85 @@
+"""Coding challenges and their test cases."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
+from sqlmodel import Field
+
+from models.base import Table, created_at_field, enum_type, new_id, timestamp
+
+
+class Difficulty(StrEnum):
+    """Bands of challenges, easiest first."""
+
+    BEGINNER = "BEGINNER"
+    INTERMEDIATE = "INTERMEDIATE"
+    ADVANCED = "ADVANCED"
+    EXPERT = "EXPERT"
+
+
+class Challenge(Table, table=True):
+    """A coding task. `starter_code` and `solution_code` map a language to its source text."""
+
+    __table_args__ = (
+        CheckConstraint("level BETWEEN 1 AND 10", name="level"),
+        CheckConstraint("estimated_minutes BETWEEN 1 AND 600", name="estimated_minutes"),
+        CheckConstraint("time_limit_ms BETWEEN 100 AND 60000", name="time_limit"),
+        CheckConstraint("memory_limit_mb BETWEEN 16 AND 1024", name="memory_limit"),
+        Index("ix_challenge_listed", "difficulty", "category", postgresql_where=text("deleted_at IS NULL")),
+        Index("ix_challenge_tags", "tags", postgresql_using="gin"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    creator_id: UUID | None = Field(
+        default=None, foreign_key="user_account.id", index=True, ondelete="SET NULL"
+    )
+    slug: str | None = Field(default=None, max_length=80, unique=True)
+    title: str = Field(max_length=200)
+    description: str
+    instructions: str = ""
+    difficulty: Difficulty = Field(sa_type=enum_type(Difficulty, "difficulty"))
+    level: int = 1
+    category: str = Field(max_length=80)
+    tags: list[str] = Field(default_factory=list, sa_type=ARRAY(TEXT))  # pyright: ignore[reportArgumentType]  # a type instance is allowed
+    learning_outcomes: list[str] = Field(default_factory=list, sa_type=JSONB)
+    hints: list[str] = Field(default_factory=list, sa_type=JSONB)
+    languages: list[str] = Field(default_factory=list, sa_type=JSONB)
+    starter_code: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
+    solution_code: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
+    estimated_minutes: int = 15
+    time_limit_ms: int = 2000
+    memory_limit_mb: int = 128
+    is_public: bool = True
+    cases_version: int = 1
+    created_at: datetime = created_at_field()
+    updated_at: datetime = created_at_field()
+    deleted_at: datetime | None = Field(default=None, sa_type=timestamp())
+
+
+class TestCase(Table, table=True):
+    """One call of the learner's function and how its result is judged.
+
+    `input` is the JSON array of arguments, `expected_output` a JSON value in a one-key wrapper
+    `{"value": ...}` so that JSON null differs from no value; `checker` says how to compare.
+    """
+
+    __test__ = False  # the name starts with Test, and pytest would collect it
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "order_index"),
+        CheckConstraint("weight BETWEEN 0 AND 1000", name="weight"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    challenge_id: UUID = Field(foreign_key="challenge.id", ondelete="CASCADE")
+    order_index: int
+    description: str = Field(max_length=300)
+    function_name: str = Field(max_length=100)
+    input: list[Any] = Field(sa_type=JSONB)
+    expected_output: dict[str, Any] = Field(sa_type=JSONB)
+    is_public: bool = True
+    weight: int = 1
+    checker: dict[str, Any] = Field(default_factory=lambda: {"kind": "exact"}, sa_type=JSONB)
