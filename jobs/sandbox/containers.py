@@ -1,0 +1,295 @@
+"""One-shot containers: start one warm, talk to its harness, find out why it ended, remove it."""
+
+import contextlib
+import select
+import socket
+import struct
+import time
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+import docker
+import docker.errors
+import docker.types
+import requests.exceptions
+
+from jobs.sandbox.errors import EngineUnavailable
+from jobs.sandbox.protocol import Frame, FrameError, pack, take_frame
+from jobs.sandbox.runtimes import RuntimeProfile
+
+LABEL_INSTANCE = "lms.instance"
+LABEL_KEEPER = "lms.keeper"
+LABEL_BORN = "lms.born"
+LABEL_GRADER = "lms.grader"
+
+_MB = 1 << 20
+_START_TIMEOUT_S = 60.0
+_ENGINE_TIMEOUT_S = 60
+_STDOUT_STREAM = 1
+_MUX_HEADER_BYTES = 8
+
+_docker: Any = docker
+_types: Any = docker.types
+
+
+@contextlib.contextmanager
+def _engine_errors() -> Generator[None]:
+    """Turn all that an engine out of order throws into EngineUnavailable, with a sentence for people."""
+    try:
+        yield
+    except docker.errors.ImageNotFound as error:
+        raise EngineUnavailable("a sandbox image is missing: run `python3 manage.py images`") from error
+    except (docker.errors.DockerException, requests.exceptions.RequestException, OSError) as error:
+        raise EngineUnavailable(f"the container engine does not answer ({type(error).__name__})") from error
+
+
+@dataclass
+class Box:
+    """A started container whose harness waits for code; used for one submission, then destroyed."""
+
+    container_id: str
+    runtime: str
+    image_digest: str
+    born: float
+    stream: socket.socket
+    _holder: Any
+    _mux: bytearray = field(default_factory=bytearray)
+    _frames: bytearray = field(default_factory=bytearray)
+
+    def send(self, frame: Frame) -> None:
+        """Send a frame to the harness.
+
+        Raises:
+            FrameError: The container is gone.
+        """
+        try:
+            self.stream.sendall(pack(frame))
+        except OSError as error:
+            raise FrameError("closed") from error
+
+    def receive(self, deadline: float, give_up_on: socket.socket | None = None) -> Frame:
+        """Give the next frame of the harness.
+
+        Args:
+            deadline: As `time.monotonic()` counts.
+            give_up_on: A socket that is silent while its owner still waits for the answer.
+
+        Raises:
+            FrameError: The container ended, sent what is no frame, or nobody waits any more.
+            TimeoutError: Nothing complete came in time.
+        """
+        watched = [self.stream] if give_up_on is None else [self.stream, give_up_on]
+        while (frame := take_frame(self._frames)) is None:
+            left_s = deadline - time.monotonic()
+            ready = select.select(watched, [], [], left_s)[0] if left_s > 0 else []
+            if not ready:
+                raise TimeoutError
+            if give_up_on in ready:
+                raise FrameError("nobody waits")
+            self._read()
+        return frame
+
+    def _read(self) -> None:
+        """Take what the engine has and sort it: the harness's stdout is frames, its stderr is dropped."""
+        try:
+            chunk = self.stream.recv(1 << 16)
+        except OSError as error:
+            raise FrameError("closed") from error
+        if not chunk:
+            raise FrameError("closed")
+        self._mux += chunk
+        while len(self._mux) >= _MUX_HEADER_BYTES:
+            stream_number, size = struct.unpack_from(">B3xI", self._mux)
+            if len(self._mux) < _MUX_HEADER_BYTES + size:
+                return
+            if stream_number == _STDOUT_STREAM:
+                self._frames += self._mux[_MUX_HEADER_BYTES : _MUX_HEADER_BYTES + size]
+            del self._mux[: _MUX_HEADER_BYTES + size]
+
+    def is_alive(self) -> bool:
+        """Whether an idle container is still there: its harness is silent, so what can be read is the end."""
+        try:
+            return not select.select([self.stream], [], [], 0)[0]
+        except (OSError, ValueError):
+            return False
+
+    def hang_up(self) -> None:
+        """Close the stream; the harness reads the end of its input and exits."""
+        with contextlib.suppress(OSError):
+            self.stream.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            self.stream.close()
+            self._holder.close()
+
+
+class Engine:
+    """The container engine, for one keeper of one installation.
+
+    Args:
+        instance_id: Names the installation in the labels of its containers.
+        keeper_id: Names this process there.
+        oci_runtime: The engine's runtime for containers, such as runsc; empty for its default.
+    """
+
+    def __init__(self, *, instance_id: str, keeper_id: str, oci_runtime: str = "") -> None:
+        self._instance_id = instance_id
+        self._keeper_id = keeper_id
+        self._oci_runtime = oci_runtime
+        self._connected: Any = None
+
+    @property
+    def _client(self) -> Any:
+        if self._connected is None:
+            with _engine_errors():
+                self._connected = _docker.DockerClient.from_env(timeout=_ENGINE_TIMEOUT_S, max_pool_size=32)
+        return self._connected
+
+    def start(self, profile: RuntimeProfile) -> Box:
+        """Start a container and wait until its harness is warm.
+
+        Raises:
+            EngineUnavailable: The engine, the image or the harness would not.
+        """
+        with _engine_errors():
+            api = self._client.api
+            digest: str = api.inspect_image(profile.image)["Id"]
+            born = time.time()
+            container_id: str = api.create_container(
+                digest,
+                stdin_open=True,
+                hostname="sandbox",
+                user="0:0",
+                network_disabled=True,
+                environment={"HARNESS_SECCOMP": "optional"}
+                if self._oci_runtime.startswith("runsc")
+                else None,
+                host_config=api.create_host_config(**self._host_options(profile)),
+                labels=self._labels(born),
+            )["Id"]
+        try:
+            return self._warm_up(profile, container_id, digest, born)
+        except (EngineUnavailable, FrameError, TimeoutError) as error:
+            with contextlib.suppress(EngineUnavailable):
+                self.remove(container_id)
+            if isinstance(error, EngineUnavailable):
+                raise
+            raise EngineUnavailable(f"a {profile.name} sandbox did not start") from error
+
+    def _warm_up(self, profile: RuntimeProfile, container_id: str, digest: str, born: float) -> Box:
+        with _engine_errors():
+            api = self._client.api
+            params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
+            holder = api.attach_socket(container_id, params=params)
+            api.start(container_id)
+        stream: socket.socket = getattr(holder, "_sock", holder)
+        stream.settimeout(None)
+        box = Box(container_id, profile.name, digest, born, stream, holder)
+        try:
+            if box.receive(time.monotonic() + _START_TIMEOUT_S).get("type") != "ready":
+                raise FrameError("not ready")
+        except (FrameError, TimeoutError):
+            box.hang_up()
+            raise
+        return box
+
+    def _labels(self, born: float) -> dict[str, str]:
+        return {
+            LABEL_GRADER: "1",
+            LABEL_INSTANCE: self._instance_id,
+            LABEL_KEEPER: self._keeper_id,
+            LABEL_BORN: str(int(born)),
+        }
+
+    def _host_options(self, profile: RuntimeProfile) -> dict[str, Any]:
+        options: dict[str, Any] = {
+            "network_mode": "none",
+            "read_only": True,
+            "tmpfs": dict(profile.tmpfs),
+            "pids_limit": profile.pids,
+            "mem_limit": profile.memory_mb * _MB,
+            "memswap_limit": profile.memory_mb * _MB,
+            "nano_cpus": int(profile.cpus * 1e9),
+            "oom_score_adj": 500,
+            "cap_drop": ["ALL"],
+            "cap_add": ["SETUID", "SETGID", "KILL"],
+            "security_opt": ["no-new-privileges:true"],
+            "ulimits": [
+                _types.Ulimit(name="nofile", soft=1024, hard=1024),
+                _types.Ulimit(name="core", soft=0, hard=0),
+            ],
+            "log_config": _types.LogConfig(type="none"),
+            "ipc_mode": "private",
+            "shm_size": 16 * _MB,
+            "init": False,
+        }
+        return options | ({"runtime": self._oci_runtime} if self._oci_runtime else {})
+
+    def was_killed_for_memory(self, box: Box) -> bool:
+        """Whether the kernel ended the container for want of memory.
+
+        Raises:
+            EngineUnavailable: The engine can't say, so it may be the one to blame.
+        """
+        with _engine_errors():
+            state: dict[str, Any] = self._client.api.inspect_container(box.container_id)["State"]
+            return bool(state.get("OOMKilled"))
+
+    def destroy(self, box: Box) -> None:
+        """Hang up and remove the container.
+
+        Raises:
+            EngineUnavailable: It is still there; `reap` gets it later.
+        """
+        box.hang_up()
+        self.remove(box.container_id)
+
+    def remove(self, container_id: str) -> None:
+        """Remove a container, running or not; one that is gone already is fine.
+
+        Raises:
+            EngineUnavailable: The engine would not.
+        """
+        with _engine_errors_but_missing():
+            self._client.api.remove_container(container_id, force=True, v=True)
+
+    def reap(self, known_ids: set[str], *, min_age_s: float) -> int:
+        """Remove this installation's containers that nobody owns.
+
+        Those of other keepers have no owner, since a lock lets only one keeper run at a time. Those of this
+        keeper that are not in `known_ids` have none either once they are older than `min_age_s`.
+
+        Returns:
+            How many were removed.
+
+        Raises:
+            EngineUnavailable: The engine does not answer.
+        """
+        with _engine_errors():
+            label = f"{LABEL_INSTANCE}={self._instance_id}"
+            found: list[dict[str, Any]] = self._client.api.containers(all=True, filters={"label": label})
+        removed = 0
+        for container in found:
+            labels: dict[str, str] = container["Labels"] or {}
+            age_s = time.time() - int(labels.get(LABEL_BORN, "0"))
+            own = labels.get(LABEL_KEEPER) == self._keeper_id
+            if container["Id"] in known_ids or (own and age_s < min_age_s):
+                continue
+            self.remove(container["Id"])
+            removed += 1
+        return removed
+
+
+@contextlib.contextmanager
+def _engine_errors_but_missing() -> Generator[None]:
+    """Like `_engine_errors`, for calls where a missing or vanishing container is success."""
+    try:
+        yield
+    except docker.errors.NotFound:
+        return
+    except docker.errors.APIError as error:
+        if error.status_code == 409:  # its removal is already in progress
+            return
+        raise EngineUnavailable("the container engine refused a removal") from error
+    except (docker.errors.DockerException, requests.exceptions.RequestException, OSError) as error:
+        raise EngineUnavailable(f"the container engine does not answer ({type(error).__name__})") from error

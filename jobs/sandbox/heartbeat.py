@@ -1,0 +1,47 @@
+"""The keeper's sign of life in Redis, from which /health and the pages learn how grading stands."""
+
+import json
+import socket
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from jobs.sandbox.pool import PoolState
+from lms_app.core.log import get_logger
+
+KEY_PREFIX = "grader:keeper:"
+TTL_S = 10
+INTERVAL_S = 2.0
+_log = get_logger(__name__)
+
+
+def describe(states: dict[str, PoolState]) -> dict[str, Any]:
+    """Put the pools into the form that `lms_app.grading.queries` reads."""
+    trouble = next((state.trouble for state in states.values() if state.trouble), "")
+    return {
+        "host": socket.gethostname(),
+        "engine": "unavailable" if trouble else "ok",
+        "detail": trouble,
+        "busy": sum(state.lent for state in states.values()),
+        "runtimes": {
+            name: {"ready": state.ready, "size": state.size, "image_digest": state.image_digest}
+            for name, state in states.items()
+        },
+    }
+
+
+def beat(redis: Redis, keeper_id: str, states: dict[str, PoolState]) -> None:
+    """Tell once; a Redis that is away is only logged, and told again at the next beat."""
+    try:
+        redis.set(KEY_PREFIX + keeper_id, json.dumps(describe(states)), ex=TTL_S)
+    except (RedisError, OSError) as error:
+        _log.warning("keeper.heartbeat_failed", error=type(error).__name__)
+
+
+def withdraw(redis: Redis, keeper_id: str) -> None:
+    """Take the sign away at a clean end, so that nobody counts on this keeper for its last seconds."""
+    try:
+        redis.delete(KEY_PREFIX + keeper_id)
+    except (RedisError, OSError) as error:
+        _log.warning("keeper.heartbeat_failed", error=type(error).__name__)

@@ -1,0 +1,58 @@
+"""What a container of each runtime looks like. A new runtime is one class and one line in `RUNTIMES`.
+
+Its image comes from `sandbox_images/<name>/`, whose process 1 speaks the frames of `harness.session`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lms_app.core.config import Settings
+
+
+def _tmpfs(size_mb: int, mode: str, *, inodes: str = "2k") -> str:
+    # The engine takes the mode of a directory that exists in the image, so the image has them too.
+    return f"rw,nosuid,nodev,noexec,size={size_mb}m,nr_inodes={inodes},mode={mode}"
+
+
+@dataclass(frozen=True)
+class RuntimeProfile:
+    """Limits of one runtime's container, and how its files are named.
+
+    Attributes:
+        name: The language as submissions name it, and the folder of the image.
+        solution_file: Name of the student's file in /box.
+        memory_mb: Memory of the whole container, swap included, tmpfs included.
+        max_case_memory_mb: Most that a challenge can allow the student's code.
+        pids: Processes and threads at once.
+        cpus: Processor time per second.
+        tmpfs: Writable directories with their mount options; everything else is read-only.
+        pool_size: How many warm containers this installation keeps.
+    """
+
+    name: str
+    solution_file: str
+    memory_mb: int
+    max_case_memory_mb: int
+    pids: int
+    cpus: float
+    tmpfs: Mapping[str, str]
+    pool_size: Callable[[Settings], int]
+
+    @property
+    def image(self) -> str:
+        """Tag of the newest image."""
+        return f"lms-sandbox-{self.name}:latest"
+
+
+PYTHON = RuntimeProfile(
+    name="python",
+    solution_file="solution.py",
+    memory_mb=384,
+    max_case_memory_mb=256,
+    pids=64,
+    cpus=1.0,
+    tmpfs={"/box": _tmpfs(16, "1777"), "/tmp": _tmpfs(16, "1777"), "/input": _tmpfs(16, "0755", inodes="64")},  # noqa: S108 - a directory of the container
+    pool_size=lambda settings: settings.grader_pool_python,
+)
+
+RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON,)}

@@ -1,0 +1,32 @@
+"""Memory of the container and of a process, read from inside.
+
+The files of cgroup v1 and v2 cost about 20 microseconds; the engine's stats API takes more than a second.
+"""
+
+_OOM_FILES = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
+
+
+def _read_first(paths: tuple[str, ...]) -> str:
+    for path in paths:
+        try:
+            with open(path, encoding="ascii") as file:
+                return file.read()
+        except OSError:
+            continue
+    return ""
+
+
+def oom_kills() -> int:
+    """How many processes the kernel has killed in this container for want of memory."""
+    for line in _read_first(_OOM_FILES).splitlines():
+        if line.startswith("oom_kill "):
+            return int(line.split()[1])
+    return 0
+
+
+def own_data_kb() -> int:
+    """Private writable memory (VmData) of the calling process in kB, which RLIMIT_DATA counts."""
+    for line in _read_first(("/proc/self/status",)).splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1])
+    return 0

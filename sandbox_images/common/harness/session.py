@@ -1,0 +1,79 @@
+"""The conversation of one container with the keeper: ready, set-up, then one case after the other.
+
+==========  ===========================================================================
+from us     ``ready``; per case a ``case`` with the outcome; ``fatal`` when we cannot go on
+to us       ``setup`` {files, limits}; ``case`` {id, function, args, limits}
+==========  ===========================================================================
+
+The end of the input is the end of the container.
+
+A case is sent only after the outcome of the one before, so no later input is anywhere in the container while
+the student's code runs.
+"""
+
+import os
+import signal
+from typing import Any, Protocol
+
+from harness.framing import Frame, read_frame, write_frame
+from harness.supervision import Limits
+from harness.workspace import BadInputSpec, Workspace, materialise, write_code
+
+EXIT_FATAL = 70
+
+
+class Runtime(Protocol):
+    """One language."""
+
+    def warm_up(self) -> None:
+        """Bring everything up before anybody waits: imports, drivers, servers."""
+        ...
+
+    def prepare(self, files: dict[str, str]) -> None:
+        """Note the student's files, which lie in /box by now."""
+        ...
+
+    def run_case(self, case: Frame, limits: Limits) -> Frame:
+        """Run one case to its end, kill what it left running, and give the fields of its outcome."""
+        ...
+
+
+def _limits(base: Limits, changes: dict[str, Any]) -> Limits:
+    known = {key: value for key, value in changes.items() if key in Limits.__dataclass_fields__}
+    return Limits(**{**base.__dict__, **known})
+
+
+def _run_case(runtime: Runtime, case: Frame, limits: Limits) -> Frame:
+    try:
+        case["args"] = materialise(case.get("args", []))
+    except BadInputSpec as error:
+        return {"status": "bad_case", "detail": str(error)}
+    return runtime.run_case(case, limits)
+
+
+def _converse(runtime: Runtime) -> None:
+    runtime.warm_up()
+    write_frame({"type": "ready"})
+    setup = read_frame()
+    write_code(setup["files"])
+    runtime.prepare(setup["files"])
+    base = _limits(Limits(), setup.get("limits", {}))
+    workspace = Workspace()
+    while True:
+        case = read_frame()
+        outcome = _run_case(runtime, case, _limits(base, case.get("limits", {})))
+        write_frame({"type": "case", "id": case["id"], **outcome})
+        workspace.restore()
+
+
+def serve(runtime: Runtime) -> None:
+    """Be process 1 until the keeper says end or is gone."""
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        _converse(runtime)
+    except (EOFError, BrokenPipeError):
+        return
+    except Exception as error:
+        # The kind only: the message could hold something of a hidden case.
+        write_frame({"type": "fatal", "error": type(error).__name__})
+        os._exit(EXIT_FATAL)

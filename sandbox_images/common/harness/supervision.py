@@ -1,0 +1,254 @@
+"""Student processes: start one with nothing but its limits, watch it, end it with all its descendants."""
+
+import contextlib
+import fcntl
+import os
+import resource
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from harness import accounting
+from harness.seccomp import build_filter
+
+STUDENT_UID = 10001
+
+STDOUT, STDERR, RESULT = "stdout", "stderr", "result"
+RESULT_FD = 3
+
+_TEXT_CAP_BYTES = 64 << 10
+_RESULT_CAP_BYTES = 1 << 20
+_FLOOD_BYTES = 8 << 20
+_CLEAN_UP_S = 5.0
+
+_lock_down = build_filter()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one case may use. Times in seconds; memory is what the student's code adds to the warm runtime."""
+
+    wall_s: float = 5.0
+    memory_mb: int = 128
+    file_mb: int = 16
+    open_files: int = 128
+
+
+@dataclass
+class Child:
+    """A running student process and the parent's ends of its pipes, by name."""
+
+    pid: int
+    pipes: dict[str, int]
+
+
+@dataclass
+class Ending:
+    """How a process ended: `why` is exit, timeout or output; the rest is what wait4 said."""
+
+    why: str
+    wait_status: int
+    peak_kb: int
+    cpu_ms: float
+    wall_ms: float
+
+
+@dataclass
+class Pump:
+    """Collects the pipes of a child with a cap on each; more than the flood limit in all ends the case."""
+
+    pipes: dict[str, int]
+    collected: dict[str, bytearray] = field(default_factory=dict)
+    truncated: set[str] = field(default_factory=set)
+    total_bytes: int = 0
+
+    def __post_init__(self) -> None:
+        self.collected = {name: bytearray() for name in self.pipes}
+        self._names = {fd: name for name, fd in self.pipes.items()}
+
+    @property
+    def open_fds(self) -> list[int]:
+        """Pipes that have not reached their end."""
+        return list(self._names)
+
+    @property
+    def flooded(self) -> bool:
+        """Whether the process wrote more than anyone will read, or a result over its cap."""
+        return self.total_bytes > _FLOOD_BYTES or RESULT in self.truncated
+
+    def read(self, fd: int) -> None:
+        """Take what `fd` has now."""
+        name = self._names[fd]
+        try:
+            chunk = os.read(fd, 65536)
+        except BlockingIOError:
+            return
+        if not chunk:
+            del self._names[fd]
+            os.close(fd)
+            return
+        self.total_bytes += len(chunk)
+        room = (_RESULT_CAP_BYTES if name == RESULT else _TEXT_CAP_BYTES) - len(self.collected[name])
+        self.collected[name] += chunk[: max(0, room)]
+        if len(chunk) > room:
+            self.truncated.add(name)
+
+    def finish(self) -> None:
+        """Take what is left in the pipes, without waiting, and close them."""
+        while self._names and (ready := select.select(self.open_fds, [], [], 0)[0]):
+            for fd in ready:
+                self.read(fd)
+            if self.total_bytes > _FLOOD_BYTES:
+                break
+        for fd in self._names:
+            os.close(fd)
+        self._names.clear()
+
+    def text(self, name: str) -> str:
+        """Text of one pipe; what is not UTF-8 becomes a replacement character."""
+        return bytes(self.collected[name]).decode("utf-8", "replace")
+
+
+def _drop_privileges(limits: Limits) -> None:
+    """Become the student: limits, then uid (the capabilities go with it), then the filter."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("1000")
+    data_bytes = (accounting.own_data_kb() << 10) + (limits.memory_mb << 20)
+    cpu_s = int(limits.wall_s) + 1
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, limits.file_mb << 20),
+        (resource.RLIMIT_NOFILE, limits.open_files),
+        (resource.RLIMIT_CPU, cpu_s),
+        (resource.RLIMIT_DATA, data_bytes),
+    ):
+        resource.setrlimit(kind, (value, value))
+    os.setgroups([])
+    os.setgid(STUDENT_UID)
+    os.setuid(STUDENT_UID)
+    os.umask(0o022)
+    _lock_down()
+
+
+def _become_child(write_ends: list[int], limits: Limits) -> None:
+    os.setsid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_DFL)
+    # Moved out of the way first: a write end may itself be one of the numbers 0 to 3.
+    moved = [fcntl.fcntl(fd, fcntl.F_DUPFD, 50) for fd in (os.open(os.devnull, os.O_RDONLY), *write_ends)]
+    for target, fd in enumerate(moved):
+        os.dup2(fd, target)
+    os.closerange(len(moved), 1 << 16)  # the harness's own channel to the keeper goes here
+    os.chdir("/box")
+    _drop_privileges(limits)
+
+
+def _run_child(task: Callable[[], int | None], write_ends: list[int], limits: Limits) -> None:
+    """Never returns: the process ends here, without the exit handlers that the student registered."""
+    code = 1
+    try:
+        _become_child(write_ends, limits)
+        code = task() or 0
+    except SystemExit as exit_request:
+        code = exit_request.code if isinstance(exit_request.code, int) else int(exit_request.code is not None)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        with contextlib.suppress(BaseException):
+            sys.stdout.flush()
+        with contextlib.suppress(BaseException):
+            sys.stderr.flush()
+        os._exit(code & 0xFF)
+
+
+def spawn(task: Callable[[], int | None], limits: Limits) -> Child:
+    """Fork a process of the student's uid that runs `task` with empty stdin and pipes on fd 1, 2 and 3."""
+    pipes = {name: os.pipe() for name in (STDOUT, STDERR, RESULT)}
+    pid = os.fork()
+    if pid == 0:
+        _run_child(task, [write_end for _, write_end in pipes.values()], limits)
+    for read_end, write_end in pipes.values():
+        os.close(write_end)
+        os.set_blocking(read_end, False)
+    return Child(pid, {name: read_end for name, (read_end, _) in pipes.items()})
+
+
+def supervise(child: Child, pump: Pump, wall_s: float) -> Ending:
+    """Watch `child` until it ends, floods or runs out of time, and kill everything that it started."""
+    started = time.monotonic()
+    watch = os.pidfd_open(child.pid)
+    why = ""
+    while not why:
+        left_s = started + wall_s - time.monotonic()
+        if left_s <= 0:
+            why = "timeout"
+            break
+        ready = select.select([watch, *pump.open_fds], [], [], left_s)[0]
+        for fd in ready:
+            if fd != watch:
+                pump.read(fd)
+        if pump.flooded:
+            why = "output"
+        elif watch in ready:
+            why = "exit"
+    os.close(watch)
+    wall_ms = (time.monotonic() - started) * 1000
+    if why != "exit":
+        os.kill(child.pid, signal.SIGKILL)
+    _, wait_status, usage = os.wait4(child.pid, 0)
+    kill_everything()
+    pump.finish()
+    cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
+    return Ending(why, wait_status, usage.ru_maxrss, cpu_ms, wall_ms)
+
+
+def _reap() -> None:
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _others_exist() -> bool:
+    return any(name.isdigit() and name != "1" for name in os.listdir("/proc"))
+
+
+def kill_everything() -> None:
+    """End every other process of the container.
+
+    Process 1 signals all of them at once, in one system call, so a fork bomb cannot outrun it.
+
+    Raises:
+        RuntimeError: Something is still there after 5 s; the container is no longer clean.
+    """
+    deadline = time.monotonic() + _CLEAN_UP_S
+    while True:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            _reap()
+            return
+        _reap()
+        if not _others_exist():
+            return
+        if time.monotonic() > deadline:
+            raise RuntimeError("a process of the student did not end")
+        time.sleep(0.001)
+
+
+def judge(ending: Ending, *, oom: bool, truncated_result: bool) -> tuple[str, int | None]:
+    """Name the ending (ok, timeout, signal, exit or the limit that was passed), and its number if any."""
+    if oom:
+        return "memory_limit", None
+    if ending.why == "timeout":
+        return "timeout", None
+    if ending.why == "output" or truncated_result:
+        return "output_limit", None
+    if os.WIFSIGNALED(ending.wait_status):
+        number = os.WTERMSIG(ending.wait_status)
+        named = {int(signal.SIGXCPU): "timeout", int(signal.SIGXFSZ): "disk_limit"}
+        return named.get(number, "signal"), number
+    code = os.WEXITSTATUS(ending.wait_status)
+    return ("exit", code) if code else ("ok", None)

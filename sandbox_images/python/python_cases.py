@@ -1,0 +1,127 @@
+"""Python, one function call per case: each runs in a fork of this warm interpreter."""
+
+import collections
+import csv
+import dataclasses
+import datetime
+import decimal
+import errno
+import fractions
+import functools
+import gc
+import heapq
+import io
+import itertools
+import json
+import linecache
+import math
+import random
+import re
+import statistics
+import string
+import sys
+import traceback
+import types
+import typing
+from typing import Any
+
+from harness import accounting
+from harness.framing import Frame, write_all
+from harness.supervision import RESULT, RESULT_FD, STDERR, STDOUT, Limits, Pump, judge, spawn, supervise
+from harness.values import decode, encode
+
+# Imported so that a fork has them already: what solutions import most.
+_WARM = (
+    (collections, csv, dataclasses, datetime, decimal, fractions, functools, heapq, io, itertools, math),
+    (random, re, statistics, string, typing),
+)
+
+SOLUTION = "/box/solution.py"
+_DISK_ERRORS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+
+
+class PythonCases:
+    """The student's module is loaded afresh for each case, so that none sees what another left behind."""
+
+    def warm_up(self) -> None:
+        """Freeze what is loaded, so that forks share its memory instead of copying it at a collection."""
+        sys.path[:] = ["/box", *(path for path in sys.path if not path.startswith("/opt/harness"))]
+        compile("def warm():\n    return [0]\n", "warm", "exec")
+        linecache.checkcache()
+        gc.collect()
+        gc.freeze()
+
+    def prepare(self, files: dict[str, str]) -> None:
+        """Nothing to do: each case reads and compiles the file itself, under its own limits."""
+
+    def run_case(self, case: Frame, limits: Limits) -> Frame:
+        """Call `case["function"]` with `case["args"]`.
+
+        The outcome has status, detail (exit code or signal), result (what the student's process wrote,
+        unread), stdout, stderr, truncated, wall_ms, cpu_ms and memory_kb.
+        """
+        arguments = decode(case["args"])
+        killed_before = accounting.oom_kills()
+        child = spawn(lambda: _call(case["function"], arguments), limits)
+        pump = Pump(child.pipes)
+        ending = supervise(child, pump, limits.wall_s)
+        status, detail = judge(
+            ending, oom=accounting.oom_kills() > killed_before, truncated_result=RESULT in pump.truncated
+        )
+        return {
+            "status": status,
+            "detail": detail,
+            "result": pump.text(RESULT) if status == "ok" else "",
+            "stdout": pump.text(STDOUT),
+            "stderr": pump.text(STDERR),
+            "truncated": bool(pump.truncated),
+            "wall_ms": round(ending.wall_ms, 3),
+            "cpu_ms": round(ending.cpu_ms, 3),
+            "memory_kb": ending.peak_kb,
+        }
+
+
+def _call(function_name: str, arguments: list[Any]) -> None:
+    """Runs as the student: load, call, and write one JSON object to the result pipe."""
+    report: dict[str, Any] = {}
+    stage = "load"
+    try:
+        function = getattr(_load(), function_name, None)
+        if not callable(function):
+            report = {
+                "error": {"stage": stage, "type": "NameError", "text": f"{function_name} is not defined"}
+            }
+        else:
+            stage = "call"
+            report = {"value": encode(function(*arguments))}
+        body = json.dumps(report)
+    except SystemExit:
+        raise
+    except BaseException as error:
+        body = json.dumps({"error": _describe(error, stage)})
+    sys.stdout.flush()
+    write_all(RESULT_FD, body.encode("ascii"))
+
+
+def _load() -> types.ModuleType:
+    module = types.ModuleType("solution")
+    module.__file__ = SOLUTION
+    sys.modules["solution"] = module
+    with open(SOLUTION, "rb") as file:
+        source = file.read()
+    exec(compile(source, SOLUTION, "exec"), module.__dict__)
+    return module
+
+
+def _describe(error: BaseException, stage: str) -> dict[str, Any]:
+    """Name the error; the frames of the harness are left out of the traceback."""
+    first = error.__traceback__
+    while first is not None and first.tb_frame.f_code.co_filename == __file__:
+        first = first.tb_next
+    lines = traceback.format_exception(type(error), error, first, limit=-20)
+    limit = None
+    if isinstance(error, MemoryError):
+        limit = "memory_limit"
+    elif isinstance(error, OSError) and error.errno in _DISK_ERRORS:
+        limit = "disk_limit"
+    return {"stage": stage, "type": type(error).__name__, "text": "".join(lines)[-4000:], "limit": limit}
