@@ -1,5 +1,6 @@
 """The base of what programs send and get: camelCase on the wire, text that PostgreSQL can keep."""
 
+import math
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -8,18 +9,25 @@ from pydantic_core import PydanticCustomError
 
 
 def _refuse_unstorable(value: Any) -> Any:
-    """Refuse NUL and lone surrogates, anywhere in a value: neither can be stored or encoded."""
-    if isinstance(value, str):
-        if "\0" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    """Refuse what PostgreSQL can't keep, anywhere in a value: NUL, lone surrogates, NaN, infinities."""
+    # A loop and not a recursion: the depth of the value is the caller's choice.
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str) and not _is_storable(each):
             raise PydanticCustomError("text_unstorable", "Contains characters that cannot be stored")
-    elif isinstance(value, dict):
-        for key, each in value.items():  # pyright: ignore[reportUnknownVariableType]  # JSON of any shape
-            _refuse_unstorable(key)
-            _refuse_unstorable(each)
-    elif isinstance(value, list):
-        for each in value:  # pyright: ignore[reportUnknownVariableType]  # JSON of any shape
-            _refuse_unstorable(each)
-    return value  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(each, float) and not math.isfinite(each):
+            raise PydanticCustomError("number_not_finite", "Must be a finite number")
+        if isinstance(each, dict):
+            waiting.extend(each.keys())  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # JSON
+            waiting.extend(each.values())  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
+        elif isinstance(each, list):
+            waiting.extend(each)  # pyright: ignore[reportUnknownArgumentType]  # JSON
+    return value
+
+
+def _is_storable(text: str) -> bool:
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 class ApiModel(BaseModel):

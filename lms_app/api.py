@@ -1,0 +1,37 @@
+"""The HTTP door: every router, the error envelopes, the documentation at /api/docs."""
+
+from fastapi import APIRouter, Depends, FastAPI
+from starlette.exceptions import HTTPException
+
+from lms_app.web.http import limit_default
+from lms_app.web.http_errors import install_error_handlers
+
+ROUTERS: list[APIRouter] = []
+
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+
+def refuse_unknown_route() -> None:
+    """Answer 404 in the envelope where no route is, instead of a page of the frontend.
+
+    Raises:
+        HTTPException: Always.
+    """
+    raise HTTPException(404)
+
+
+def make_api() -> FastAPI:
+    """Build the API application; the frontend is mounted below it."""
+    api = FastAPI(
+        title="Robotics LMS",
+        version="1",
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,
+    )
+    install_error_handlers(api)
+    for router in ROUTERS:
+        api.include_router(router, dependencies=[Depends(limit_default)])
+    api.add_api_route("/api/{path:path}", refuse_unknown_route, methods=_METHODS, include_in_schema=False)
+    return api

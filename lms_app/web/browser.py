@@ -1,0 +1,22 @@
+"""What the server asks the browser to do; `assets/widgets/i18n.js` holds the other half."""
+
+import json
+from typing import Any
+
+import reflex as rx
+
+
+def go_to(path: str) -> rx.event.EventSpec:
+    """Load a page anew, so that a fresh websocket carries the cookies of now."""
+    return rx.call_script(f"window.location.assign({json.dumps(path)})")
+
+
+def show_toast(kind: str, key: str, **params: Any) -> rx.event.EventSpec:
+    """Show a short message in the person's language; `kind` is success, info, warning or error."""
+    message = json.dumps({"kind": kind, "key": key, "params": params}, default=str)
+    return rx.call_script(f"window.lms?.toast({message})")
+
+
+def show_error(key: str, **params: Any) -> rx.event.EventSpec:
+    """Show what went wrong in the person's language."""
+    return show_toast("error", key, **params)

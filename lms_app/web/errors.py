@@ -1,0 +1,23 @@
+"""Turns what a page's handler raises into a toast. Its twin for HTTP is `http_errors`."""
+
+import reflex as rx
+
+from lms_app.core.errors import AppError
+from lms_app.core.log import current_request_id, get_logger
+from lms_app.web.browser import show_error
+
+_log = get_logger(__name__)
+
+
+def show_exception(exception: Exception) -> rx.event.EventSpec:
+    """Say in words what a person can act on; of anything else show the request id alone."""
+    if isinstance(exception, AppError):
+        return show_error(exception.key, **exception.params)
+    request_id = current_request_id()
+    _log.error("event.failed", error=type(exception).__name__, exc_info=exception)
+    return show_error("errors.internal", requestId=request_id)
+
+
+def log_frontend_error(exception: Exception) -> None:
+    """Keep what a browser reported; it is text of a stranger, so it is cut and only logged."""
+    _log.warning("browser.error", error=str(exception)[:500])

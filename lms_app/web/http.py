@@ -1,0 +1,139 @@
+"""What API routes ask for: a transaction, the actor, a rate limit."""
+
+from collections.abc import Generator
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from lms_app.core.actor import ANONYMOUS, Actor
+from lms_app.core.config import get_settings
+from lms_app.core.db import Db, transaction
+from lms_app.core.errors import ErrorCode, Unauthorized
+from lms_app.core.i18n import DEFAULT_LOCALE, Locale, parse_locale
+from lms_app.core.identity import find_actor_by_claims, find_actor_by_session
+from lms_app.core.log import bind
+from lms_app.core.rate_limit import RateLimit, check_rate
+from lms_app.core.tokens import Claims, TokenRevoked, read_access_token
+from lms_app.web.cookies import LOCALE_COOKIE, SESSION_COOKIE
+
+_BEARER = "bearer "
+API_DEFAULT_LIMIT = RateLimit("api", amount=300, period_s=60)
+
+
+class MissingToken(Unauthorized):
+    """A route for people who are signed in was called without a token or session."""
+
+    code = ErrorCode.MISSING_TOKEN
+
+
+def give_db() -> Generator[Db]:
+    """Open the request's transaction; it commits before the answer is sent."""
+    with transaction() as db:
+        yield db
+
+
+# Only with this scope does a commit that fails still turn into an error answer.
+DbDep = Annotated[Db, Depends(give_db, scope="function")]
+
+
+def read_bearer(request: Request) -> str:
+    """Give the access token of the Authorization header, or an empty string."""
+    header = request.headers.get("authorization", "")
+    return header[len(_BEARER) :].strip() if header.lower().startswith(_BEARER) else ""
+
+
+def locale_of(request: Request) -> Locale:
+    """Give the language for an answer to somebody who may be unknown."""
+    actor: Actor | None = getattr(request.state, "actor", None)
+    if actor is not None and actor.is_signed_in:
+        return actor.locale
+    return (
+        parse_locale(request.cookies.get(LOCALE_COOKIE))
+        or parse_locale(request.headers.get("accept-language"))
+        or DEFAULT_LOCALE
+    )
+
+
+def client_address(request: Request) -> str:
+    """Give the caller's address; proxies are believed only as far as the setting says."""
+    hops = get_settings().trusted_proxies
+    forwarded = [
+        part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()
+    ]
+    if hops and len(forwarded) >= hops:
+        return forwarded[-hops]
+    return request.client.host if request.client else "unknown"
+
+
+def give_claims(request: Request) -> Claims | None:
+    """Check the access token, if one was sent.
+
+    Raises:
+        TokenInvalid: It is not ours; also TokenExpired and TokenRevoked.
+    """
+    bearer = read_bearer(request)
+    return read_access_token(bearer) if bearer else None
+
+
+ClaimsDep = Annotated[Claims | None, Depends(give_claims)]
+
+
+def give_actor(request: Request, db: DbDep, claims: ClaimsDep) -> Actor:
+    """Find out who asks, by token or by session cookie; ANONYMOUS when neither was sent.
+
+    Raises:
+        TokenRevoked: The token is right and its login session has ended.
+    """
+    if claims is not None:
+        actor = find_actor_by_claims(db, claims)
+        if actor is None:
+            raise TokenRevoked
+    else:
+        actor = find_actor_by_session(db, request.cookies.get(SESSION_COOKIE, "")) or ANONYMOUS
+    request.state.actor = actor
+    bind(userId=str(actor.user_id or ""))
+    return actor
+
+
+ActorDep = Annotated[Actor, Depends(give_actor)]
+
+
+def require_actor(actor: ActorDep) -> Actor:
+    """Find out who asks.
+
+    Raises:
+        MissingToken: Nobody is signed in.
+    """
+    if not actor.is_signed_in:
+        raise MissingToken
+    return actor
+
+
+SignedInDep = Annotated[Actor, Depends(require_actor)]
+
+
+def limit_default(request: Request, actor: ActorDep) -> None:
+    """Count the request against the general limit of a person or, for strangers, of an address.
+
+    Raises:
+        TooManyRequests: More than 300 requests within a minute.
+    """
+    check_rate(API_DEFAULT_LIMIT, str(actor.user_id or client_address(request)))
+
+
+def limit_by_address(limit: RateLimit) -> Any:
+    """Make a dependency that counts requests of one address against `limit`."""
+
+    def count(request: Request) -> None:
+        check_rate(limit, client_address(request))
+
+    return Depends(count)
+
+
+def limit_by_person(limit: RateLimit) -> Any:
+    """Make a dependency that counts requests of one person against `limit`."""
+
+    def count(request: Request, actor: ActorDep) -> None:
+        check_rate(limit, str(actor.user_id or client_address(request)))
+
+    return Depends(count)

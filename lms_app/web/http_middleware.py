@@ -1,0 +1,197 @@
+"""Pure ASGI layers around the whole application: request ids, limits on bodies, CSRF, headers."""
+
+import json
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from lms_app.core.config import get_settings
+from lms_app.core.errors import ErrorCode
+from lms_app.core.i18n import DEFAULT_LOCALE, parse_locale, translate
+from lms_app.core.log import bind, current_request_id, get_logger, new_request_id
+from lms_app.core.tokens import is_csrf_token
+from lms_app.web.cookies import LOCALE_COOKIE, REFRESH_COOKIE, SESSION_COOKIE, read_cookie
+from lms_app.web.metrics import observe_request
+
+MAX_BODY_BYTES = 2 * 1024 * 1024
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_IMMUTABLE_PREFIXES = ("/assets/", "/fonts/")
+_log = get_logger(__name__)
+
+
+def security_headers() -> dict[str, str]:
+    """Give the headers of every answer.
+
+    Reflex runs toasts and scripts through eval and puts inline scripts into its pages, so scripts are
+    held to this origin but not to nonces; everything else is closed.
+    """
+    policy = (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+        "style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+    headers = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    if get_settings().is_production:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+class RequestContext:
+    """Gives each request an id, security headers, one log line and its place in the metrics."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = new_request_id()
+        started = time.perf_counter()
+        status = 500
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("X-Request-ID", request_id)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith(_IMMUTABLE_PREFIXES) and status == 200:
+                    headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                elif scope["path"].startswith("/api"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_headers)
+        finally:
+            _note_request(scope, status, time.perf_counter() - started)
+
+
+def _note_request(scope: Scope, status: int, seconds: float) -> None:
+    route = getattr(scope.get("route"), "path", None)
+    observe_request(scope["method"], route or "other", status, seconds)
+    if route is None or not scope["path"].startswith("/api"):
+        return
+    bind(operation=f"{scope['method']} {route}")
+    _log.info("request.done", status=status, durationMs=round(seconds * 1000, 1))
+
+
+class BodyLimit:
+    """Refuses bodies over a size before anything reads them, whatever their headers say."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or answer 413."""
+        if scope["type"] != "http" or not scope["path"].startswith("/api"):
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
+            await _answer(scope, send, 413, ErrorCode.INVALID_INPUT, "errors.body_too_large")
+            return
+        received = 0
+        started = False
+
+        async def receive_some() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MAX_BODY_BYTES:
+                raise _BodyTooLarge
+            return message
+
+        async def note_start(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive_some, note_start)
+        except _BodyTooLarge:
+            if not started:
+                await _answer(scope, send, 413, ErrorCode.INVALID_INPUT, "errors.body_too_large")
+
+
+class _BodyTooLarge(Exception):
+    """A body without an honest length grew past the limit."""
+
+
+class CsrfGuard:
+    """Refuses writes that another site makes a browser send.
+
+    Programs with an Authorization header carry no ambient rights and pass. A browser passes with the
+    token of its session or with proof that one of our own pages sent the request.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or answer 403."""
+        is_write = scope["type"] == "http" and scope["method"] not in _SAFE_METHODS
+        if is_write and scope["path"].startswith("/api") and not _is_own_request(Headers(scope=scope)):
+            await _answer(scope, send, 403, ErrorCode.FORBIDDEN, "errors.csrf")
+            return
+        await self._app(scope, receive, send)
+
+
+def _is_own_request(headers: Headers) -> bool:
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return True
+    origin = headers.get("origin")
+    if origin is not None and not _is_own_origin(origin, headers.get("host", "")):
+        return False
+    cookies = headers.get("cookie")
+    session = read_cookie(cookies, SESSION_COOKIE)
+    if not session and not read_cookie(cookies, REFRESH_COOKIE):
+        return True
+    if origin is not None or headers.get("sec-fetch-site") == "same-origin":
+        return True
+    return bool(session) and is_csrf_token(headers.get("x-csrf-token", ""), session)
+
+
+def _is_own_origin(origin: str, host: str) -> bool:
+    try:
+        return urlsplit(origin).netloc in {host, urlsplit(get_settings().public_url).netloc}
+    except ValueError:
+        return False
+
+
+async def _answer(scope: Scope, send: Send, status: int, code: ErrorCode, key: str) -> None:
+    """Send an error envelope from outside the framework."""
+    locale = parse_locale(read_cookie(Headers(scope=scope).get("cookie"), LOCALE_COOKIE)) or DEFAULT_LOCALE
+    message, request_id = translate(locale, key), current_request_id()
+    if scope["path"].startswith("/api/v1"):
+        content = {"error": {"message": message, "code": code, "details": {"requestId": request_id}}}
+    else:
+        content = {"error": message, "code": code, "requestId": request_id}
+    body = json.dumps(content).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def wrap_application(app: ASGIApp) -> ASGIApp:
+    """Put all layers around the application, the outermost last."""
+    layers: list[Callable[[ASGIApp], ASGIApp]] = [CsrfGuard, BodyLimit, RequestContext]
+    for layer in layers:
+        app = layer(app)
+    return app
