@@ -27,7 +27,9 @@ from models.accounts import Role
 _POLICY = "__lms_policy__"
 _HYDRATE_EVENTS = ("hydrate", "hydrate_and_load")
 # The events that every Reflex page needs; what else the framework registers, such as setvar, is refused.
-FRAMEWORK_EVENTS = frozenset({*_HYDRATE_EVENTS, "on_load_internal", "set_is_hydrated"})
+FRAMEWORK_EVENTS = frozenset(
+    {*_HYDRATE_EVENTS, "on_load_internal", "set_is_hydrated", "handle_frontend_exception"}
+)
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 _log = get_logger(__name__)

@@ -8,7 +8,8 @@ _STATE_JS = "utils/state.js"
 _BAKED_IN = "const endpoint = new URL(url_str);"
 _SAME_ORIGIN = """const endpoint = new URL(url_str);
   if (typeof window !== "undefined") {
-    endpoint.protocol = window.location.protocol.replace("http", endpoint.protocol.startsWith("ws") ? "ws" : "http");
+    const scheme = endpoint.protocol.startsWith("ws") ? "ws" : "http";
+    endpoint.protocol = window.location.protocol.replace("http", scheme);
     endpoint.host = window.location.host;
     return endpoint;
   }"""
