@@ -1,0 +1,1 @@
+"""Set-up and operation of an installation; used by manage.py only."""

@@ -1,0 +1,16 @@
+"""Demo data: the accounts and challenges that a first look needs; every part is idempotent."""
+
+from lms_app.core.config import get_settings
+from lms_app.core.db import transaction
+from lms_app.core.log import configure_logging
+
+
+def seed_demo() -> None:
+    """Put in whatever part of the demo data is missing, in one transaction."""
+    with transaction():
+        pass
+
+
+if __name__ == "__main__":
+    configure_logging(get_settings().log_level)
+    seed_demo()

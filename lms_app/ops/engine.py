@@ -1,0 +1,182 @@
+"""The Docker engine: the one that is there, or one of our own.
+
+An engine that this module starts is private (no network bridge, no firewall rules) and is left running
+when the application stops, so that the next start finds it; `run --stop-engine` ends it.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from lms_app.ops import apt
+from lms_app.ops.terminal import OpsError, confirm, say, step
+
+OWN_FOLDER = Path("/var/lib/lms-docker")
+DEFAULT_SOCKET = Path("/var/run/docker.sock")
+_OWN_ADDRESS = f"unix://{OWN_FOLDER}/docker.sock"
+_PID_FILE = OWN_FOLDER / "docker.pid"
+_ANSWER_WITHIN_S = 10
+_START_WITHIN_S = 40
+_STOP_WITHIN_S = 20
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An engine that answers."""
+
+    address: str
+    version: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether this module started it."""
+        return self.address == _OWN_ADDRESS
+
+
+def docker(address: str, *arguments: str, timeout_s: float = 60) -> subprocess.CompletedProcess[str]:
+    """Run the docker command against one engine; the caller looks at the return code.
+
+    Raises:
+        OpsError: There is no docker command, or it hangs.
+    """
+    try:
+        return subprocess.run(
+            ["docker", "--host", address, *arguments],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=timeout_s,
+            check=False,
+            env=cli_environment(),
+        )
+    except FileNotFoundError as error:
+        raise OpsError("The docker command is missing; install Docker (package docker.io).") from error
+    except subprocess.TimeoutExpired as error:
+        raise OpsError(f"The Docker engine at {address} did not answer within {timeout_s:.0f} s.") from error
+
+
+def cli_environment() -> dict[str, str]:
+    """Give the docker command's environment: no contexts, and the builder every engine has."""
+    skipped = {"DOCKER_HOST", "DOCKER_CONTEXT"}
+    kept = {name: value for name, value in os.environ.items() if name not in skipped}
+    return {**kept, "DOCKER_BUILDKIT": "0"}
+
+
+def find() -> Engine | None:
+    """Give the engine to use: DOCKER_HOST alone when it is set, else the default socket, else our own."""
+    if address := os.environ.get("DOCKER_HOST"):
+        return _ask(address)
+    if engine := _ask(_OWN_ADDRESS) if (OWN_FOLDER / "docker.sock").exists() else None:
+        return engine
+    return _ask(f"unix://{DEFAULT_SOCKET}") if DEFAULT_SOCKET.exists() else None
+
+
+def why_absent() -> str:
+    """Say in one sentence why `find` gave nothing and what to do."""
+    if address := os.environ.get("DOCKER_HOST"):
+        return f"No Docker engine answers at DOCKER_HOST={address}; start it or unset DOCKER_HOST."
+    if DEFAULT_SOCKET.exists() and not os.access(DEFAULT_SOCKET, os.W_OK):
+        return f"This account may not use the Docker engine at {DEFAULT_SOCKET}; add it to the group docker."
+    if apt.can_install():
+        return "There is no Docker engine; run again with --yes to install and start one."
+    return "There is no Docker engine; install and start Docker, or set DOCKER_HOST."
+
+
+def find_or_start(*, yes: bool, log: Path) -> Engine | None:
+    """Give an engine, starting (and as root on Debian or Ubuntu installing) one if the person agrees.
+
+    Raises:
+        OpsError: The person agreed, and the engine can't be installed or does not start.
+    """
+    if found := find():
+        return found
+    if os.environ.get("DOCKER_HOST") or os.geteuid() != 0:
+        return None
+    missing = [] if _dockerd() else ["docker.io"]
+    missing += [] if shutil.which("debootstrap") else ["debootstrap"]
+    if "docker.io" in missing and not apt.can_install():
+        return None
+    question = "There is no Docker engine. " + (
+        f"Install {' and '.join(missing)} by apt and start one?" if missing else "Start one?"
+    )
+    if not confirm(question, yes=yes):
+        return None
+    if missing:
+        with step(f"Installing {' and '.join(missing)}") as current:
+            apt.install(missing, log=log, current=current)
+        if found := find():
+            return found
+    return _start()
+
+
+def stop_own() -> None:
+    """End the engine that this module started, if it runs."""
+    try:
+        pid = int(_PID_FILE.read_text())
+        if "dockerd" not in Path(f"/proc/{pid}/cmdline").read_text():
+            return
+        os.kill(pid, signal.SIGTERM)
+    except (OSError, ValueError):
+        return
+    deadline = time.monotonic() + _STOP_WITHIN_S
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
+        time.sleep(0.2)
+    say("The Docker engine that we started is stopped.")
+
+
+def _dockerd() -> str | None:
+    return shutil.which("dockerd", path=os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin")
+
+
+def _ask(address: str) -> Engine | None:
+    try:
+        answer = docker(address, "version", "--format", "{{.Server.Version}}", timeout_s=_ANSWER_WITHIN_S)
+    except OpsError:
+        return None
+    version = answer.stdout.strip()
+    return Engine(address, version) if answer.returncode == 0 and version else None
+
+
+def _start() -> Engine:
+    dockerd = _dockerd()
+    if not dockerd:
+        raise OpsError("The Docker engine's program dockerd is missing after the installation of docker.io.")
+    try:
+        OWN_FOLDER.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OpsError(
+            f"The folder {OWN_FOLDER} for the Docker engine can't be made ({error.strerror})."
+        ) from error
+    sockets = ["-H", _OWN_ADDRESS]
+    if not _ask(f"unix://{DEFAULT_SOCKET}"):
+        sockets += ["-H", f"unix://{DEFAULT_SOCKET}"]
+    folders = ["--data-root", OWN_FOLDER / "root", "--exec-root", OWN_FOLDER / "exec", "--pidfile", _PID_FILE]
+    network = [
+        "--iptables=false",
+        "--ip6tables=false",
+        "--ip-forward=false",
+        "--ip-masq=false",
+        "--bridge=none",
+    ]
+    log = OWN_FOLDER / "log"
+    with step("Starting a Docker engine") as current, log.open("ab") as sink:
+        process = subprocess.Popen(
+            [dockerd, *sockets, *folders, *network, "--live-restore"],
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + _START_WITHIN_S
+        while time.monotonic() < deadline and process.poll() is None:
+            if engine := _ask(_OWN_ADDRESS):
+                current.detail = "it stays for the next start; --stop-engine ends it"
+                return engine
+            time.sleep(0.3)
+        if process.poll() is None:
+            process.terminate()
+        raise OpsError(f"The Docker engine did not start; its log is {log}.")

@@ -1,0 +1,75 @@
+"""The processes of an installation, in the order in which they start."""
+
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from lms_app.ops.child import ChildSpec
+from lms_app.ops.environment import Address
+from lms_app.ops.layout import VENV
+from lms_app.ops.postgres import EmbeddedPostgres
+from lms_app.ops.redis_server import EmbeddedRedis
+
+_GRADING_WORKERS = 2
+_OTHER_QUEUES = ("ai-feedback", "reports", "media", "default")
+
+# The order in which they end. Workers finish what they hold while the keeper still lends containers,
+# and everything ends before the engines.
+_FRONT, _WORK, _KEEPER, _ENGINES = 1, 2, 3, 4
+
+
+def postgres_spec(postgres: EmbeddedPostgres) -> ChildSpec:
+    """The embedded PostgreSQL; SIGINT is its fast, clean end."""
+    return ChildSpec(
+        "postgres",
+        postgres.command,
+        _ENGINES,
+        stop_signal=signal.SIGINT,
+        grace_s=20,
+        user=postgres.account,
+        is_ready=postgres.is_ready,
+    )
+
+
+def redis_spec(redis: EmbeddedRedis) -> ChildSpec:
+    """The embedded Redis."""
+    return ChildSpec("redis", redis.command, _ENGINES, is_ready=redis.is_ready)
+
+
+def worker_specs() -> list[ChildSpec]:
+    """Keeper, workers and scheduler."""
+    workers = [
+        ChildSpec(
+            f"worker-code-{number}", _module("jobs.worker", "--queues", "code-execution"), _WORK, grace_s=15
+        )
+        for number in range(1, _GRADING_WORKERS + 1)
+    ]
+    others = ChildSpec("worker-other", _module("jobs.worker", "--queues", *_OTHER_QUEUES), _WORK, grace_s=15)
+    keeper = ChildSpec("keeper", _module("jobs.sandbox.keeper"), _KEEPER, grace_s=15)
+    scheduler = ChildSpec("scheduler", _module("jobs.scheduler"), _FRONT)
+    return [keeper, *workers, others, scheduler]
+
+
+def web_spec(address: Address, frontend: Path, environment: Mapping[str, str]) -> ChildSpec:
+    """The web server: pages, websocket and API on one port."""
+    command = [str(VENV / "bin" / "granian"), "--interface", "asgi", "--factory", "lms_app.lms_app:app"]
+    options = [
+        "--host",
+        address.host,
+        "--port",
+        str(address.port),
+        "--workers",
+        environment["GRANIAN_WORKERS"],
+    ]
+    limits = ["--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"]
+    compiled = {
+        "__REFLEX_SKIP_COMPILE": "true",
+        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+        "REFLEX_WEB_WORKDIR": str(frontend),
+    }
+    return ChildSpec("web", [*command, *options, *limits], _FRONT, env=compiled)
+
+
+def _module(name: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", name, *arguments]

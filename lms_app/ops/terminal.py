@@ -1,0 +1,134 @@
+"""What the person at the terminal sees: steps with their time, questions, and one sentence per failure."""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+_QUIET_UPDATE_EVERY_S = 10.0
+_TTY_UPDATE_EVERY_S = 0.5
+_TAIL_LINES = 15
+
+
+class OpsError(Exception):
+    """A failure that one sentence explains to the person; manage.py prints it and exits with 1."""
+
+
+def say(text: str) -> None:
+    """Print one line at once, also when the output is a pipe."""
+    print(text, flush=True)
+
+
+def warn(text: str) -> None:
+    """Print one line of warning to stderr."""
+    print(f"! {text}", file=sys.stderr, flush=True)
+
+
+def confirm(question: str, *, yes: bool) -> bool:
+    """Ask for a yes; `--yes` answers, and where nobody can answer it is a no."""
+    if yes:
+        say(f"{question} yes (--yes)")
+        return True
+    if not sys.stdin.isatty():
+        return False
+    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+
+
+class Step:
+    """One long step under way: shows its name, what it does now and how long it has taken."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.detail = ""
+        self._started = time.monotonic()
+        self._done = threading.Event()
+        self._tty = sys.stdout.isatty()
+        self._ticker = threading.Thread(target=self._tick, daemon=True)
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the step started."""
+        return time.monotonic() - self._started
+
+    def start(self) -> None:
+        """Show the step."""
+        if not self._tty:
+            say(f"… {self.title}")
+        self._ticker.start()
+
+    def finish(self, mark: str) -> None:
+        """Show how the step ended, with its time."""
+        self._done.set()
+        self._ticker.join()
+        detail = f" ({self.detail})" if self.detail and mark == "✓" else ""
+        start = "\r\033[K" if self._tty else ""
+        say(f"{start}{mark} {self.title}{detail}  {self.elapsed_s:.1f} s")
+
+    def _tick(self) -> None:
+        while not self._done.wait(_TTY_UPDATE_EVERY_S if self._tty else _QUIET_UPDATE_EVERY_S):
+            line = f"{self.title}  {self.elapsed_s:.0f} s  {self.detail}"
+            if self._tty:
+                sys.stdout.write(f"\r\033[K… {line[:110]}")
+                sys.stdout.flush()
+            else:
+                say(f"  {line[:140]}")
+
+
+@contextmanager
+def step(title: str) -> Iterator[Step]:
+    """Show a step while the block runs; set `.detail` to tell what it is doing."""
+    current = Step(title)
+    current.start()
+    try:
+        yield current
+    except BaseException:
+        current.finish("✗")
+        raise
+    current.detail = ""
+    current.finish("✓")
+
+
+def run_logged(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    current: Step,
+    failure: str,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+) -> None:
+    """Run a command, its output to `log`, its last line shown in the step.
+
+    Raises:
+        OpsError: The command failed; the sentence is `failure` with the log's path, and the last lines
+            of the output are printed before it.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    tail: list[str] = []
+    with log.open("a", encoding="utf-8") as sink:
+        try:
+            process = subprocess.Popen(
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                env=dict(env) if env is not None else None,
+                cwd=cwd,
+            )
+        except OSError as error:
+            raise OpsError(f"{failure} ({error.strerror}: {command[0]}).") from error
+        with process:
+            for line in process.stdout or ():
+                sink.write(line)
+                if text := line.strip():
+                    current.detail = text
+                    tail = [*tail[1 - _TAIL_LINES :], text]
+    if process.returncode:
+        for line in tail:
+            print(f"    {line}", file=sys.stderr)
+        raise OpsError(f"{failure} The whole output is in {log}.")

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Everything that is done with an installation: run it, test it, look after it.
+
+Needs nothing but Python 3.11: it makes .venv, installs what is missing and goes on inside.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from pathlib import Path
+
+if sys.version_info < (3, 11):  # noqa: UP036  # whoever starts it may have an older one
+    sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+
+from lms_app.ops import venv
+from lms_app.ops.terminal import OpsError
+
+# The command, the function that does it, what it says in the help.
+COMMANDS = {
+    "run": ("lms_app.ops.run", "run", "set up what is missing and run the application"),
+    "test": ("lms_app.ops.testing", "run_tests", "run every check and test; pytest's arguments after --"),
+    "check": ("lms_app.ops.checks", "run_checks", "format, lint, types, imports, translations"),
+    "migrate": ("lms_app.ops.commands", "migrate", "bring the database up to this release"),
+    "seed": ("lms_app.ops.commands", "seed", "put the demo data in"),
+    "worker": ("lms_app.ops.commands", "work", "run one worker against an installation's database and Redis"),
+    "images": ("lms_app.ops.commands", "build_images", "build the sandbox images"),
+    "bench": ("lms_app.ops.commands", "bench", "measure something, such as: bench grading"),
+}
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Read the command line; what follows `--` is passed on to pytest or the benchmark."""
+    own, extra = (argv[: argv.index("--")], argv[argv.index("--") + 1 :]) if "--" in argv else (argv, [])
+    parser = argparse.ArgumentParser(prog="manage.py", description=__doc__.splitlines()[0])
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    each = {
+        name: commands.add_parser(name, help=text, description=text)
+        for name, (_, _, text) in COMMANDS.items()
+    }
+    for name in ("run", "test", "images", "migrate", "seed", "bench"):
+        each[name].add_argument("--yes", action="store_true", help="answer every question with yes")
+    for name in ("run", "migrate", "seed", "worker", "bench"):
+        default = os.environ.get("LMS_DATA_DIR") or "data"
+        each[name].add_argument(
+            "--data", default=default, metavar="DIR", help="the data folder (default: data)"
+        )
+    each["run"].add_argument(
+        "--port", type=int, default=8000, help="the port of pages and API (default: 8000)"
+    )
+    each["run"].add_argument(
+        "--host", default=os.environ.get("LMS_HOST") or "127.0.0.1", help="where to listen"
+    )
+    each["run"].add_argument(
+        "--stop-engine", action="store_true", help="end a Docker engine of ours afterwards"
+    )
+    each["test"].add_argument(
+        "--fast", action="store_true", help="no checks, no coverage, set up only what is asked for"
+    )
+    each["worker"].add_argument("--queues", nargs="+", default=["code-execution"], help="what to work on")
+    each["bench"].add_argument("name", help="which benchmark: a module of jobs.bench")
+    options = parser.parse_args(own)
+    options.extra = extra
+    return options
+
+
+def main(argv: list[str]) -> int:
+    """Do one command; a failure is one sentence on stderr and exit code 1 (LMS_DEBUG=1: a traceback)."""
+    options = parse(argv)
+    module, function, _ = COMMANDS[options.command]
+    try:
+        venv.enter(Path(__file__).resolve(), argv, yes=getattr(options, "yes", False))
+        # Only now do the packages exist that the commands import.
+        return getattr(importlib.import_module(module), function)(options)
+    except OpsError as error:
+        if os.environ.get("LMS_DEBUG") == "1":
+            raise
+        print(f"manage.py {options.command}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,139 @@
+"""Fixtures for every test; tests/README.md says how to use them."""
+
+import os
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from redis import Redis
+
+from lms_app.core.config import Settings, get_settings
+from lms_app.core.db import Db, get_engine
+from lms_app.core.redis import get_redis
+from lms_app.ops import engine as engines
+from lms_app.ops import images
+from lms_app.ops.layout import ROOT
+from tests.support.app_server import AppServer
+from tests.support.database import CommittingSession, empty_database
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+_BROWSER_FIXTURES = {"browser", "browser_page"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if "LMS_TEST_RUN" not in os.environ and not config.option.collectonly:
+        pytest.exit("Start the tests by `python3 manage.py test -- …`: it starts the engines.", returncode=4)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests go last: Playwright's event loop stays and would refuse those of async tests."""
+    items.sort(key=lambda item: bool(_BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where everything must run: {report.longrepr}"
+    if report.failed:
+        item.stash[_FAILED] = True
+    return report
+
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def artifacts() -> Path:
+    folder = ROOT / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return get_settings()
+
+
+@pytest.fixture
+def redis_server() -> Redis:
+    client = get_redis()
+    client.flushdb()
+    return client
+
+
+@pytest.fixture
+def db(redis_server: Redis) -> Iterator[Db]:
+    empty_database()
+    with CommittingSession(get_engine(), expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
+@pytest.fixture
+def fresh_database() -> Iterator[str]:
+    """The address of a migrated database for one test alone."""
+    name = f"lms_fresh_{uuid.uuid4().hex[:8]}"
+    address = os.environ["DATABASE_URL"]
+    admin = psycopg.connect(
+        address.replace("+psycopg", "").replace("/lms_test?", "/postgres?"), autocommit=True
+    )
+    with admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE lms_template')
+        yield address.replace("/lms_test?", f"/{name}?")
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def docker_engine() -> str:
+    found = engines.find()
+    if found is None:
+        pytest.skip(engines.why_absent())
+    return found.address
+
+
+@pytest.fixture(scope="session")
+def sandbox_images(docker_engine: str) -> dict[str, str]:
+    found = engines.find()
+    assert found is not None
+    return images.ensure_images(found, yes=True, log=ROOT / "artifacts" / "images.log")
+
+
+@pytest.fixture(scope="session")
+def app_server() -> Iterator[AppServer]:
+    server = AppServer()
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is missing; `python3 manage.py test --yes` installs it as root")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_page(
+    browser: Browser, app_server: AppServer, artifacts: Path, request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    context = browser.new_context(base_url=app_server.base_url, locale="en-US")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    if request.node.stash.get(_FAILED, False):
+        name = re.sub(r"\W+", "-", request.node.nodeid)
+        page.screenshot(path=artifacts / f"failed-{name}.png", full_page=True)
+    context.close()
