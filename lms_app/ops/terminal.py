@@ -1,5 +1,6 @@
 """What the person at the terminal sees: steps with their time, questions, and one sentence per failure."""
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 _QUIET_UPDATE_EVERY_S = 10.0
 _TTY_UPDATE_EVERY_S = 0.5
@@ -19,12 +21,18 @@ class OpsError(Exception):
 
 def say(text: str) -> None:
     """Print one line at once, also when the output is a pipe."""
-    print(text, flush=True)
+    _write(sys.stdout, text)
 
 
 def warn(text: str) -> None:
     """Print one line of warning to stderr."""
-    print(f"! {text}", file=sys.stderr, flush=True)
+    _write(sys.stderr, f"! {text}")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write a line; a reader that went away, such as a closed terminal, must not end what we do."""
+    with contextlib.suppress(BrokenPipeError):
+        print(text, file=stream, flush=True)
 
 
 def confirm(question: str, *, yes: bool) -> bool:
@@ -130,5 +138,5 @@ def run_logged(
                     tail = [*tail[1 - _TAIL_LINES :], text]
     if process.returncode:
         for line in tail:
-            print(f"    {line}", file=sys.stderr)
+            _write(sys.stderr, f"    {line}")
         raise OpsError(f"{failure} The whole output is in {log}.")
