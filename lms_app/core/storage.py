@@ -66,8 +66,10 @@ class LocalStorage:
         self._root = root.resolve()
 
     def _path(self, key: str) -> Path:
+        if "\0" in key:
+            raise NotFound
         path = (self._root / key).resolve()
-        if "\0" in key or not path.is_relative_to(self._root) or path == self._root:
+        if not path.is_relative_to(self._root) or path == self._root:
             raise NotFound
         return path
 
