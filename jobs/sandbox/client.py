@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jobs.sandbox.errors import EngineUnavailable, KeeperLost, PoolBusy, SandboxLost
-from jobs.sandbox.protocol import CaseInput, CaseLimits, CaseOutcome, Frame, FrameError, FrameSocket
+from jobs.sandbox.protocol import CaseInput, CaseLimits, Frame, FrameError, FrameSocket
+from lms_app.grading.outcomes import CaseOutcome
 
 _CONNECT_TIMEOUT_S = 5.0
 _ANSWER_GRACE_S = 10.0  # longer than the keeper's own, so that the keeper decides first
@@ -89,9 +90,9 @@ class Sandbox:
             raise SandboxLost(oom=bool(frame.get("oom")), deadline=bool(frame.get("deadline")))
         try:
             outcome = CaseOutcome.model_validate(frame)
-        except ValidationError as error:
-            # The message of a validation error quotes its input, which is the student's.
-            raise SandboxLost from error.with_traceback(None)
+        except ValidationError:
+            # Not `from error`: a validation error quotes its input, which is the student's, into the log.
+            raise SandboxLost from None
         if outcome.id != case_id:
             raise SandboxLost
         return outcome

@@ -8,8 +8,6 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 MAX_FRAME_BYTES = 16 << 20
 
 Frame = dict[str, Any]
@@ -34,27 +32,6 @@ class CaseInput:
     id: str
     function: str
     args: list[Any]
-
-
-class CaseOutcome(BaseModel):
-    """How a case ended, as the harness saw it.
-
-    `status` is ok, timeout, memory_limit, output_limit, disk_limit, signal, exit or bad_case; `detail` the
-    exit code or signal; `result` the JSON text that the student's process wrote, which nobody has read yet.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    id: str
-    status: str
-    detail: int | str | None = None
-    result: str = ""
-    stdout: str = ""
-    stderr: str = ""
-    truncated: bool = False
-    wall_ms: float = 0.0
-    cpu_ms: float = 0.0
-    memory_kb: int = 0
 
 
 @dataclass

@@ -30,6 +30,7 @@ def get_engine() -> Engine:
         max_overflow=20,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error must not carry values, such as code of students, into the log
         connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s -c statement_timeout=30s"},
     )
 

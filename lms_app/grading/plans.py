@@ -1,0 +1,44 @@
+"""What a grading job needs to know, read once and handed on without the database."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from lms_app.grading.rules import CaseSpec
+
+
+@dataclass(frozen=True)
+class WaitingSubmission:
+    """A submission that has no verdict yet.
+
+    Attributes:
+        language: Decides which sandbox it needs.
+        user_id: Whose it is.
+        must_wait_for_own: Whether the same person has as many running as are allowed at once.
+    """
+
+    language: str
+    user_id: UUID
+    must_wait_for_own: bool
+
+
+@dataclass(frozen=True)
+class PlannedCase:
+    """One call to make and how to judge it; `case_id` is None for the learner's own input."""
+
+    case_id: UUID | None
+    description: str
+    function_name: str
+    args: list[Any]
+    spec: CaseSpec
+
+
+@dataclass(frozen=True)
+class GradingPlan:
+    """A claimed submission: its code, its cases in the order of running (public first), its limits."""
+
+    submission_id: UUID
+    code: str
+    cases: list[PlannedCase]
+    time_limit_s: float
+    memory_limit_mb: int

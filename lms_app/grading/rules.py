@@ -1,0 +1,225 @@
+"""Verdicts: of a case, of a submission, whose fault, how many points, and what the learner sees of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from lms_app.grading.checkers import BadChecker, Checker, RaisesChecker, accepts, parse_checker
+from lms_app.grading.outcomes import CaseOutcome
+from lms_app.grading.values import UnreadableValue, Value, read_json, scrub, show
+from models.submissions import CaseStatus, Fault, SubmissionStatus
+
+MAX_LEADING_TIMEOUTS = 3
+_MAX_ERROR_CHARS = 4000
+_MAX_STDOUT_CHARS = 16_000
+_MAX_VALUE_CHARS = 4000
+
+# The worst is the outcome of the submission; what explains the others comes first.
+_WORST_FIRST = (
+    CaseStatus.LOAD_ERROR,
+    CaseStatus.MEMORY_LIMIT,
+    CaseStatus.TIMEOUT,
+    CaseStatus.OUTPUT_LIMIT,
+    CaseStatus.DISK_LIMIT,
+    CaseStatus.SIGNAL,
+    CaseStatus.EXIT,
+    CaseStatus.NO_RESULT,
+    CaseStatus.EXCEPTION,
+    CaseStatus.WRONG,
+    CaseStatus.OK,
+)
+
+_HARNESS_STATUSES = {
+    "timeout": CaseStatus.TIMEOUT,
+    "memory_limit": CaseStatus.MEMORY_LIMIT,
+    "output_limit": CaseStatus.OUTPUT_LIMIT,
+    "disk_limit": CaseStatus.DISK_LIMIT,
+    "signal": CaseStatus.SIGNAL,
+    "exit": CaseStatus.EXIT,
+}
+
+
+@dataclass(frozen=True)
+class CaseSpec:
+    """What a case asks for. `expected` is None for the learner's own input, which nothing is compared with.
+
+    Attributes:
+        checker: The checker's data as on the test case.
+        expected: `{"value": ...}`.
+        is_public: Whether the learner may see input, expected and actual value.
+        weight: Points.
+    """
+
+    checker: dict[str, Any]
+    expected: dict[str, Any] | None
+    is_public: bool
+    weight: int
+
+
+@dataclass(frozen=True)
+class CaseVerdict:
+    """The judgement of one case, with nothing in it that the learner may not see.
+
+    `actual_output`, `error` and `stdout` are None for a hidden case. `fault` is None for a passed one.
+    Time in whole milliseconds, memory in kB.
+    """
+
+    status: CaseStatus
+    passed: bool
+    weight: int
+    fault: Fault | None = None
+    actual_output: str | None = None
+    error: str | None = None
+    stdout: str | None = None
+    wall_ms: int = 0
+    memory_kb: int = 0
+
+
+@dataclass(frozen=True)
+class SubmissionVerdict:
+    """The judgement of a submission. `score_percent` is None when it was not the student's fault."""
+
+    status: SubmissionStatus
+    outcome: CaseStatus
+    fault: Fault | None
+    score_percent: int | None
+    execution_time_ms: int
+    memory_used_kb: int
+
+
+@dataclass(frozen=True)
+class _Judgement:
+    status: CaseStatus
+    actual_output: str | None = None
+    error: str | None = None
+    fault: Fault = Fault.STUDENT
+
+
+def judge_case(spec: CaseSpec, outcome: CaseOutcome) -> CaseVerdict:
+    """Judge what happened in the sandbox.
+
+    Only a readable value that the checker accepts passes, or for `raises` the named exception. An exit, a
+    lost or forged result, or a value that cannot be read never does.
+    """
+    judgement = _judge(spec, outcome)
+    passed = judgement.status is CaseStatus.OK
+    verdict = CaseVerdict(
+        status=judgement.status,
+        passed=passed,
+        weight=spec.weight,
+        fault=None if passed else judgement.fault,
+        wall_ms=round(outcome.wall_ms),
+        memory_kb=outcome.memory_kb,
+    )
+    return _reveal(verdict, judgement, outcome) if spec.is_public else verdict
+
+
+def _reveal(verdict: CaseVerdict, judgement: _Judgement, outcome: CaseOutcome) -> CaseVerdict:
+    """Add what the learner may see of a public case, fit for the database."""
+    actual, error = judgement.actual_output, judgement.error or outcome.stderr or None
+    return replace(
+        verdict,
+        actual_output=None if actual is None else scrub(actual, _MAX_VALUE_CHARS),
+        error=None if error is None else scrub(error, _MAX_ERROR_CHARS),
+        stdout=scrub(outcome.stdout, _MAX_STDOUT_CHARS) if outcome.stdout else None,
+    )
+
+
+def _judge(spec: CaseSpec, outcome: CaseOutcome) -> _Judgement:
+    if outcome.status == "bad_case":
+        return _Judgement(CaseStatus.NO_RESULT, error=str(outcome.detail), fault=Fault.CHALLENGE)
+    if outcome.status != "ok":
+        return _Judgement(_HARNESS_STATUSES.get(outcome.status, CaseStatus.NO_RESULT))
+    try:
+        report = read_json(outcome.result)
+    except UnreadableValue:
+        return _Judgement(CaseStatus.NO_RESULT)
+    if not isinstance(report, dict):
+        return _Judgement(CaseStatus.NO_RESULT)
+    fields = cast("dict[str, Value]", report)
+    if "error" in fields:
+        return _judge_error(spec, fields["error"])
+    if fields.keys() != {"value"}:
+        return _Judgement(CaseStatus.NO_RESULT)
+    return _judge_value(spec, fields["value"])
+
+
+def _judge_error(spec: CaseSpec, error: Value) -> _Judgement:
+    if not isinstance(error, dict):
+        return _Judgement(CaseStatus.NO_RESULT)
+    fields = cast("dict[str, Value]", error)
+    text = str(fields.get("text", ""))
+    if fields.get("limit") in ("memory_limit", "disk_limit"):
+        return _Judgement(CaseStatus(fields["limit"]), error=text)
+    if fields.get("stage") == "load":
+        return _Judgement(CaseStatus.LOAD_ERROR, error=text)
+    try:
+        checker = parse_checker(spec.checker)
+    except BadChecker:
+        return _Judgement(CaseStatus.NO_RESULT, error=text, fault=Fault.CHALLENGE)
+    raised = spec.expected is not None and isinstance(checker, RaisesChecker)
+    if raised and fields.get("type") == cast("RaisesChecker", checker).type:
+        return _Judgement(CaseStatus.OK, actual_output=text.strip().rpartition("\n")[2])
+    return _Judgement(CaseStatus.EXCEPTION, error=text)
+
+
+def _judge_value(spec: CaseSpec, value: Value) -> _Judgement:
+    shown = show(value)
+    if spec.expected is None:
+        return _Judgement(CaseStatus.OK, actual_output=shown)
+    try:
+        checker: Checker = parse_checker(spec.checker)
+        right = accepts(checker, expected=spec.expected.get("value"), actual=value)
+    except UnreadableValue:
+        return _Judgement(CaseStatus.WRONG, actual_output=shown)
+    except BadChecker as error:
+        return _Judgement(CaseStatus.NO_RESULT, actual_output=shown, error=str(error), fault=Fault.CHALLENGE)
+    return _Judgement(CaseStatus.OK if right else CaseStatus.WRONG, actual_output=shown)
+
+
+def judge_skipped(spec: CaseSpec, status: CaseStatus) -> CaseVerdict:
+    """Judge a case that was not run since an earlier one settled it: the code can't load or never ends."""
+    return CaseVerdict(status=status, passed=False, weight=spec.weight, fault=Fault.STUDENT)
+
+
+def judge_lost(spec: CaseSpec, *, oom: bool, deadline: bool) -> CaseVerdict:
+    """Judge a case that took its container with it twice: a limit was passed, whatever the engine says."""
+    status = CaseStatus.MEMORY_LIMIT if oom else CaseStatus.TIMEOUT if deadline else CaseStatus.SIGNAL
+    return CaseVerdict(status=status, passed=False, weight=spec.weight, fault=Fault.STUDENT)
+
+
+def find_settled(verdicts: Sequence[CaseVerdict]) -> CaseStatus | None:
+    """Say how the remaining cases end without running them; None when they must run.
+
+    Code that does not load fails all of them. Code whose first `MAX_LEADING_TIMEOUTS` cases all ran out of
+    time never ends, and would hold up everybody who waits.
+    """
+    if verdicts and verdicts[-1].status is CaseStatus.LOAD_ERROR:
+        return CaseStatus.LOAD_ERROR
+    leading = verdicts[:MAX_LEADING_TIMEOUTS]
+    if len(leading) == MAX_LEADING_TIMEOUTS and all(each.status is CaseStatus.TIMEOUT for each in verdicts):
+        return CaseStatus.TIMEOUT
+    return None
+
+
+def judge_submission(verdicts: Sequence[CaseVerdict]) -> SubmissionVerdict:
+    """Judge the whole: PASSED when every case passed; ERROR when it could not be judged or loaded.
+
+    The score is the share of weights that passed, rounded down, so that 100 means all.
+    """
+    outcome = min((each.status for each in verdicts), key=_WORST_FIRST.index, default=CaseStatus.NO_RESULT)
+    faults = {each.fault for each in verdicts}
+    time_ms = sum(each.wall_ms for each in verdicts)
+    memory_kb = max((each.memory_kb for each in verdicts), default=0)
+    if not verdicts or Fault.CHALLENGE in faults:
+        return SubmissionVerdict(SubmissionStatus.ERROR, outcome, Fault.CHALLENGE, None, time_ms, memory_kb)
+    if faults == {None}:
+        return SubmissionVerdict(SubmissionStatus.PASSED, outcome, None, 100, time_ms, memory_kb)
+    status = SubmissionStatus.ERROR if outcome is CaseStatus.LOAD_ERROR else SubmissionStatus.FAILED
+    return SubmissionVerdict(status, outcome, Fault.STUDENT, _score_percent(verdicts), time_ms, memory_kb)
+
+
+def _score_percent(verdicts: Sequence[CaseVerdict]) -> int:
+    total = sum(each.weight for each in verdicts)
+    earned = sum(each.weight for each in verdicts if each.passed)
+    return min(99, earned * 100 // total) if total else 0

@@ -1,0 +1,225 @@
+"""What grading writes. Called by jobs only, inside transactions that have checked the job's lease."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+from sqlmodel import col, func, select
+
+from lms_app.core import live
+from lms_app.core.clock import utc_now
+from lms_app.core.db import Db, after_commit
+from lms_app.core.job_names import QueueName
+from lms_app.core.queue import push_job
+from lms_app.grading.plans import GradingPlan, PlannedCase, WaitingSubmission
+from lms_app.grading.rules import CaseSpec, CaseVerdict, SubmissionVerdict
+from models.base import new_id
+from models.challenges import Challenge, TestCase
+from models.jobs import Job, JobStatus
+from models.submissions import CaseResult, CaseStatus, Fault, Submission, SubmissionKind, SubmissionStatus
+
+_UNFINISHED = (SubmissionStatus.PENDING, SubmissionStatus.RUNNING)
+
+CaseRow = tuple[int, PlannedCase, CaseVerdict]
+"""Place of the case, the case, its verdict."""
+
+
+def find_waiting(db: Db, submission_id: UUID, *, max_running: int) -> WaitingSubmission | None:
+    """Look at a submission before taking a sandbox for it; None when it has its verdict or is gone."""
+    row = db.exec(
+        select(Submission.language, Submission.user_id).where(
+            col(Submission.id) == submission_id, col(Submission.status).in_(_UNFINISHED)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    language, user_id = row
+    running = db.exec(
+        select(func.count())
+        .select_from(Submission)
+        .where(
+            col(Submission.user_id) == user_id,
+            col(Submission.status) == SubmissionStatus.RUNNING,
+            col(Submission.id) != submission_id,
+        )
+    ).one()
+    return WaitingSubmission(language=language, user_id=user_id, must_wait_for_own=running >= max_running)
+
+
+def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> GradingPlan | None:
+    """Set a submission to RUNNING, drop what an earlier try left, and read what to run.
+
+    The caller holds the job's lease in the same transaction, so a RUNNING submission here is one whose worker
+    is gone. The challenge is locked against changes until the cases are read. Tells open pages after commit.
+    None when the submission has its verdict already.
+    """
+    challenge = db.exec(
+        select(Challenge)
+        .join(Submission, col(Submission.challenge_id) == col(Challenge.id))
+        .where(col(Submission.id) == submission_id)
+        .with_for_update(read=True, of=Challenge)  # pyright: ignore[reportArgumentType]  # a mapped class is allowed
+    ).one_or_none()
+    if challenge is None:
+        return None
+    submission = db.exec(
+        update(Submission)
+        .where(col(Submission.id) == submission_id, col(Submission.status).in_(_UNFINISHED))
+        .values(
+            status=SubmissionStatus.RUNNING,
+            attempts=col(Submission.attempts) + 1,
+            started_at=utc_now(),
+            image_digest=image_digest,
+            cases_version=challenge.cases_version,
+        )
+        .returning(Submission)
+    ).scalar_one_or_none()
+    if submission is None:
+        return None
+    if submission.attempts > 1:
+        db.exec(delete(CaseResult).where(col(CaseResult.submission_id) == submission_id))
+    live.publish_after_commit(db, live.submission_topic(submission_id), {"changed": "status"})
+    return GradingPlan(
+        submission_id=submission_id,
+        code=submission.code,
+        cases=_plan_cases(db, submission),
+        time_limit_s=challenge.time_limit_ms / 1000,
+        memory_limit_mb=challenge.memory_limit_mb,
+    )
+
+
+def _plan_cases(db: Db, submission: Submission) -> list[PlannedCase]:
+    """Public cases first, then hidden ones; a run has public ones and the learner's own input."""
+    query = select(TestCase).where(col(TestCase.challenge_id) == submission.challenge_id)
+    if submission.kind is SubmissionKind.RUN:
+        query = query.where(col(TestCase.is_public))
+    rows = db.exec(query.order_by(col(TestCase.is_public).desc(), col(TestCase.order_index))).all()
+    cases = [_plan_case(row) for row in rows]
+    if submission.kind is SubmissionKind.RUN and submission.own_input is not None and rows:
+        cases.append(
+            PlannedCase(
+                case_id=None,
+                description="",
+                function_name=rows[0].function_name,
+                args=submission.own_input,
+                spec=CaseSpec(checker={"kind": "exact"}, expected=None, is_public=True, weight=0),
+            )
+        )
+    return cases
+
+
+def _plan_case(row: TestCase) -> PlannedCase:
+    return PlannedCase(
+        case_id=row.id,
+        # What a hidden case is called may give it away, so results don't carry it.
+        description=row.description if row.is_public else "",
+        function_name=row.function_name,
+        args=row.input,
+        spec=CaseSpec(
+            checker=row.checker, expected=row.expected_output, is_public=row.is_public, weight=row.weight
+        ),
+    )
+
+
+def add_case_results(db: Db, submission_id: UUID, rows: Sequence[CaseRow]) -> None:
+    """Store verdicts of cases and tell open pages after commit."""
+    _insert_results(db, submission_id, rows)
+    live.publish_after_commit(db, live.submission_topic(submission_id), {"changed": "cases"})
+
+
+def _insert_results(db: Db, submission_id: UUID, rows: Sequence[CaseRow]) -> None:
+    values = [
+        {
+            "id": new_id(),
+            "submission_id": submission_id,
+            "case_id": case.case_id,
+            "order_index": order_index,
+            "description": case.description,
+            "is_public": case.spec.is_public,
+            "status": verdict.status,
+            "passed": verdict.passed,
+            "actual_output": verdict.actual_output,
+            "error": verdict.error,
+            "stdout": verdict.stdout,
+            "wall_ms": verdict.wall_ms,
+            "memory_kb": verdict.memory_kb,
+        }
+        for order_index, case, verdict in rows
+    ]
+    if values:
+        db.exec(insert(CaseResult).values(values))
+
+
+def finish_submission(
+    db: Db, submission_id: UUID, rows: Sequence[CaseRow], verdict: SubmissionVerdict
+) -> None:
+    """Store the remaining cases and the verdict; tell the submission's page and its owner's after commit."""
+    _insert_results(db, submission_id, rows)
+    user_id = db.exec(
+        update(Submission)
+        .where(col(Submission.id) == submission_id, col(Submission.status).in_(_UNFINISHED))
+        .values(
+            status=verdict.status,
+            outcome=verdict.outcome,
+            fault=verdict.fault,
+            score_percent=verdict.score_percent,
+            execution_time_ms=verdict.execution_time_ms,
+            memory_used_kb=verdict.memory_used_kb,
+            finished_at=utc_now(),
+        )
+        .returning(col(Submission.user_id))
+    ).scalar_one_or_none()
+    if user_id is None:
+        return
+    live.publish_after_commit(db, live.submission_topic(submission_id), {"changed": "verdict"})
+    live.publish_after_commit(db, live.user_topic(user_id), {"submission": str(submission_id)})
+
+
+def return_submission(db: Db, submission_id: UUID) -> None:
+    """Set a submission whose run the system broke off back to PENDING; its page is told after commit."""
+    db.exec(delete(CaseResult).where(col(CaseResult.submission_id) == submission_id))
+    db.exec(
+        update(Submission)
+        .where(col(Submission.id) == submission_id, col(Submission.status) == SubmissionStatus.RUNNING)
+        .values(status=SubmissionStatus.PENDING, started_at=None)
+    )
+    live.publish_after_commit(db, live.submission_topic(submission_id), {"changed": "status"})
+
+
+def wake_next_submission(db: Db, user_id: UUID) -> None:
+    """Push the person's oldest submission that stepped back for another one, so that it needn't be found.
+
+    Takes effect after commit.
+    """
+    job_id = db.exec(
+        select(Job.id)
+        .join(Submission, col(Submission.id) == col(Job.id))
+        .where(
+            col(Submission.user_id) == user_id,
+            col(Submission.status) == SubmissionStatus.PENDING,
+            col(Job.status) == JobStatus.QUEUED,
+            col(Job.error).is_not(None),
+        )
+        .order_by(col(Submission.created_at))
+        .limit(1)
+        .with_for_update(of=Job, skip_locked=True)  # pyright: ignore[reportArgumentType]  # a mapped class is allowed
+    ).one_or_none()
+    if job_id is None:
+        return
+    db.exec(update(Job).where(col(Job.id) == job_id).values(run_after=utc_now(), pushed_at=utc_now()))
+    after_commit(db, lambda: push_job(job_id, QueueName.CODE_EXECUTION))
+
+
+def give_up_submission(db: Db, job_id: UUID) -> None:
+    """End a submission whose job failed for good: an ERROR of the system, never blamed on the student.
+
+    The job's id is the submission's.
+    """
+    verdict = SubmissionVerdict(
+        status=SubmissionStatus.ERROR,
+        outcome=CaseStatus.NO_RESULT,
+        fault=Fault.SYSTEM,
+        score_percent=None,
+        execution_time_ms=0,
+        memory_used_kb=0,
+    )
+    finish_submission(db, job_id, [], verdict)
