@@ -1,0 +1,117 @@
+// What the frame needs in the browser: language and theme menus, sign-out, focus after a change of page.
+import { useContext, useEffect, useState } from "react";
+import { useLocation } from "react-router";
+import { toast } from "sonner";
+import { ColorModeContext } from "$/utils/context-registry";
+import { api } from "./http";
+import i18n, { I18nBoot, LOCALES, setLocale, useLocale, useT } from "./i18n";
+import { Menu } from "./menu";
+
+const NAMES = { ru: "Русский", kk: "Қазақша", en: "English" };
+const THEMES = ["light", "dark", "system"];
+const YEAR_S = 31536000;
+const DRAWINGS = {
+  light: <><circle cx="12" cy="12" r="4" /><path d="M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4" /></>,
+  dark: <path d="M20.9 13.4A9 9 0 1 1 10.6 3.1a7 7 0 0 0 10.3 10.3Z" />,
+  system: <><rect x="2" y="4" width="20" height="13" rx="2" /><path d="M8 21h8M12 17v4" /></>,
+  check: <path d="M20 6L9 17l-5-5" />,
+  language: <path d="M5 8l6 6M4 14l6-6 2-3M2 5h12M7 2h1M22 22l-5-10-5 10M14 18h6" />,
+};
+
+function Drawing({ name, className }) {
+  return (
+    <svg className={className} width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">{DRAWINGS[name]}</svg>
+  );
+}
+
+function Choice({ text, checked, lang, onChoose }) {
+  return (
+    <button type="button" role="menuitemradio" aria-checked={checked} tabIndex={-1} className="menu-item" lang={lang} onClick={onChoose}>
+      <span>{text}</span>
+      {checked ? <Drawing name="check" className="menu-tick" /> : null}
+    </button>
+  );
+}
+
+export function LocaleMenu() {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <Menu label={t("shell.language")} className="btn btn--ghost btn--icon">
+      <Drawing name="language" />
+      {LOCALES.map((code) => <Choice key={code} text={NAMES[code]} lang={code} checked={code === locale} onChoose={() => setLocale(code)} />)}
+    </Menu>
+  );
+}
+
+export function ThemeMenu() {
+  const t = useT();
+  const { rawColorMode, setColorMode } = useContext(ColorModeContext);
+  const [live, setLive] = useState(false);
+  useEffect(() => setLive(true), []);
+  const current = live ? rawColorMode : "system";
+  const choose = (theme) => {
+    document.cookie = `lms_theme=${theme}; path=/; max-age=${YEAR_S}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+    setColorMode(theme);
+  };
+  return (
+    <Menu label={t("shell.theme")} className="btn btn--ghost btn--icon">
+      <Drawing name={current} />
+      {THEMES.map((theme) => <Choice key={theme} text={t(`shell.theme_${theme}`)} checked={theme === current} onChoose={() => choose(theme)} />)}
+    </Menu>
+  );
+}
+
+export function SignOut({ className, children }) {
+  const t = useT();
+  const signOut = async () => {
+    const reply = await api("/api/v1/auth/logout", { method: "POST" });
+    if (!reply.ok && reply.status !== 401) {
+      toast.error(reply.message || t("errors.network"));
+      return;
+    }
+    localStorage.removeItem("lms:role");
+    window.location.assign("/login");
+  };
+  return <button type="button" role="menuitem" tabIndex={-1} className={className} onClick={signOut}>{children}</button>;
+}
+
+let pagesShown = 0;
+
+/** Mounted by the frame of each page: language, role for the menus, focus on the heading of a new page. */
+export function ShellBoot({ locale, role, loaded }) {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    pagesShown += 1;
+    if (pagesShown === 1) return; // a full load: the browser decides where the focus is
+    const heading = document.querySelector("main h1");
+    (heading || document.getElementById("main"))?.focus({ preventScroll: true });
+  }, [pathname]);
+  useEffect(() => {
+    if (!loaded) return;
+    document.documentElement.dataset.role = role || "VISITOR";
+    localStorage.setItem("lms:role", role || "VISITOR");
+  }, [loaded, role]);
+  return <I18nBoot profile={loaded ? locale : ""} />;
+}
+
+if (typeof window !== "undefined") {
+  // The server's half is lms_app/web/browser.py.
+  window.lms = { ...window.lms, toast: ({ kind, key, params }) => (toast[kind] || toast)(i18n.t(key, params)) };
+}
+
+/** Instead of a page that broke in the browser. It has no request: its number marks the moment for the logs. */
+export function ErrorFallback() {
+  const t = useT();
+  const [number] = useState(() => `B-${Date.now().toString(36).toUpperCase()}`);
+  return (
+    <main id="main" className="shell-main shell-main--narrow">
+      <div className="page" role="alert">
+        <h1>{t("errors.page.title")}</h1>
+        <p>{t("errors.page.text")}</p>
+        <p className="muted small">{t("errors.request_id", { id: number })}</p>
+        <div><button type="button" className="btn btn--primary" onClick={() => window.location.reload()}>{t("errors.page.reload")}</button></div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,1 @@
+"""Shared components: functions that take Vars and handlers, and never import a State."""

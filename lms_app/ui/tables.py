@@ -1,0 +1,91 @@
+"""Tables and paging."""
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.ui.buttons import button, link_button
+from lms_app.ui.content import Content, Handler, Number, Text, aria, css
+from lms_app.ui.i18n import t
+
+
+def table(
+    columns: list[Content], *rows: rx.Component, caption: Text, numeric: tuple[int, ...] = ()
+) -> rx.Component:
+    """A table with a sticky head that scrolls sideways inside its own frame.
+
+    Args:
+        columns: The head cells.
+        *rows: ``table_row(...)`` or an ``rx.foreach`` of them.
+        caption: Says what the table holds; for screen readers.
+        numeric: Indexes of the columns that hold numbers (right-aligned; say the same to the rows).
+    """
+    head = [
+        rx.el.th(text, scope="col", class_name=css(index in numeric and "cell-num"))
+        for index, text in enumerate(columns)
+    ]
+    return rx.el.div(
+        rx.el.table(
+            rx.el.caption(caption, class_name="visually-hidden"),
+            rx.el.thead(rx.el.tr(*head)),
+            rx.el.tbody(*rows),
+            class_name="table",
+        ),
+        class_name="table-wrap",
+        tab_index=0,
+        role="region",
+        custom_attrs=aria(label=caption),
+    )
+
+
+def table_row(*cells: Content, numeric: tuple[int, ...] = (), **props: Any) -> rx.Component:
+    """One row; the first cell is its header."""
+    first, *rest = cells
+    return rx.el.tr(
+        rx.el.th(first, scope="row"),
+        *(
+            rx.el.td(cell, class_name=css(index in numeric and "cell-num"))
+            for index, cell in enumerate(rest, start=1)
+        ),
+        **props,
+    )
+
+
+def pagination(
+    *,
+    page: Number,
+    pages: Number,
+    on_page: Handler = None,
+    href: Text | None = None,
+) -> rx.Component:
+    """Previous, "page 2 of 5", next. Hidden when there is one page.
+
+    Args:
+        page: The current page, from 1.
+        pages: How many there are.
+        on_page: Event, called with the wanted page number; or
+        href: An address that ends in ``page=``, to which the number is appended.
+    """
+    at = rx.Var.create(page).to(int)
+    last = rx.Var.create(pages).to(int)
+
+    def step(target: rx.Var[Any], text: str, icon: str, usable: rx.Var[Any]) -> rx.Component:
+        if href is not None:
+            address = rx.Var.create(href).to(str) + target.to(str)
+            active = link_button(t(text), href=address, icon=icon, small=True)
+        else:
+            active = button(t(text), icon=icon, small=True, on_click=on_page(target))
+        blocked = button(t(text), icon=icon, small=True, disabled=True)
+        return rx.cond(usable, active, blocked)
+
+    return rx.cond(
+        last > 1,
+        rx.el.nav(
+            step(at - 1, "common.previous", "chevron_left", at > 1),
+            rx.el.span(t("common.page_of", page=at, pages=last), class_name="num small"),
+            step(at + 1, "common.next", "chevron_right", at < last),
+            class_name="pagination",
+            custom_attrs=aria(label=t("common.pages")),
+        ),
+        rx.fragment(),
+    )

@@ -1,0 +1,235 @@
+"""Dialog, menu, tabs, split page, times, numbers and diffs: small React widgets of assets/widgets."""
+
+from typing import Any, Literal
+
+import reflex as rx
+
+from lms_app.ui.content import Content, Flag, Handler, Number, Text, aria, given
+from lms_app.ui.i18n import PACKAGES, t
+from lms_app.ui.icons import icon as draw_icon
+from lms_app.ui.text import link
+
+Currency = Literal["KZT", "USD", "EUR", "RUB"]
+
+TimeKind = Literal["datetime", "date", "time", "day", "relative"]
+
+
+def _no_args() -> list[rx.Var[Any]]:
+    return []
+
+
+def _key(key: rx.Var[str]) -> list[rx.Var[str]]:
+    return [key]
+
+
+class _Widget(rx.Component):
+    lib_dependencies = PACKAGES
+
+
+class Dialog(_Widget):
+    """See ``dialog``."""
+
+    library = "$/public/widgets/dialog.jsx"
+    tag = "Dialog"
+    open: rx.Var[bool]
+    title: rx.Var[str]
+    on_close: rx.EventHandler[_no_args]
+
+
+class Menu(_Widget):
+    """See ``menu``."""
+
+    library = "$/public/widgets/menu.jsx"
+    tag = "Menu"
+    label: rx.Var[str]
+    panel_class: rx.Var[str]
+
+
+class Tabs(_Widget):
+    """See ``tabs``."""
+
+    library = "$/public/widgets/tabs.jsx"
+    tag = "Tabs"
+    items: rx.Var[list[dict[str, str]]]
+    label: rx.Var[str]
+    initial: rx.Var[str]
+    query_key: rx.Var[str]
+    on_change: rx.EventHandler[_key]
+
+
+class SplitPane(_Widget):
+    """See ``split_pane``."""
+
+    library = "$/public/widgets/split_pane.jsx"
+    tag = "SplitPane"
+    labels: rx.Var[list[str]]
+    bar_label: rx.Var[str]
+    storage_key: rx.Var[str]
+    initial: rx.Var[int]
+    activate: rx.Var[str]
+
+
+class Time(_Widget):
+    """See ``time``."""
+
+    library = "$/public/widgets/values.jsx"
+    tag = "Time"
+    value: rx.Var[str]
+    kind: rx.Var[str]
+    zone: rx.Var[str]
+
+
+class NumberText(_Widget):
+    """See ``number`` and ``money``."""
+
+    library = "$/public/widgets/values.jsx"
+    tag = "NumberText"
+    value: rx.Var[int | float]
+    currency: rx.Var[str]
+    unit: rx.Var[str]
+    digits: rx.Var[int]
+
+
+class Diff(_Widget):
+    """See ``diff``."""
+
+    library = "$/public/widgets/diff.jsx"
+    tag = "Diff"
+    expected: rx.Var[str]
+    actual: rx.Var[str]
+
+
+def dialog(
+    *children: Content, open: Flag, on_close: Handler, title: Text, wide: bool = False
+) -> rx.Component:
+    """A modal dialog; ``on_close`` fires for every way of closing and must set ``open`` to False.
+
+    Its content is unmounted when closed, which clears uncontrolled fields. Put the buttons into
+    ``dialog_actions`` at the end.
+    """
+    return Dialog.create(
+        *children, open=open, on_close=on_close, title=title, class_name="dialog--wide" if wide else ""
+    )
+
+
+def dialog_actions(*children: Content) -> rx.Component:
+    """The row of buttons at the end of a dialog: the cancelling one first."""
+    return rx.el.div(*children, class_name="dialog-actions")
+
+
+def menu(
+    face: Content,
+    *items: rx.Component,
+    label: Text | None = None,
+    button_class: str = "btn btn--ghost",
+    panel_class: str = "",
+) -> rx.Component:
+    """A button with a drop-down of ``menu_item`` and ``menu_link``. ``label`` names an icon-only face."""
+    return Menu.create(face, *items, class_name=button_class, panel_class=panel_class, **given(label=label))
+
+
+def menu_item(
+    *children: Content, on_click: Handler, icon: str = "", checked: Flag | None = None
+) -> rx.Component:
+    """An action in a menu; with ``checked`` one of a set of choices."""
+    tick = (
+        []
+        if checked is None
+        else [rx.cond(checked, draw_icon("check", size=18, class_name="menu-tick"), rx.fragment())]
+    )
+    return rx.el.button(
+        *([draw_icon(icon, size=18)] if icon else []),
+        rx.el.span(*children),
+        *tick,
+        type="button",
+        role="menuitem" if checked is None else "menuitemradio",
+        tab_index=-1,
+        class_name="menu-item",
+        on_click=on_click,
+        custom_attrs=aria(checked=checked),
+    )
+
+
+def menu_link(*children: Content, href: Text, icon: str = "", **props: Any) -> rx.Component:
+    """A page in a menu."""
+    return link(
+        *([draw_icon(icon, size=18)] if icon else []),
+        rx.el.span(*children),
+        href=href,
+        class_name="menu-item",
+        role="menuitem",
+        tab_index=-1,
+        **props,
+    )
+
+
+def tabs(
+    *panels: tuple[str, Text, rx.Component],
+    label: Text,
+    initial: str = "",
+    query_key: str = "",
+    on_change: Handler = None,
+) -> rx.Component:
+    """Tabs of ``(key, text, content)``. With ``query_key`` the open one is kept in the address."""
+    items = [{"key": key, "label": text} for key, text, _ in panels]
+    return Tabs.create(
+        *(panel for _, _, panel in panels),
+        items=items,
+        label=label,
+        **given(initial=initial, query_key=query_key, on_change=on_change),
+    )
+
+
+def split_pane(
+    left: rx.Component,
+    right: rx.Component,
+    *,
+    labels: tuple[Text, Text],
+    storage_key: str = "split",
+    initial_percent: int = 45,
+    activate: Text | None = None,
+) -> rx.Component:
+    """Two resizable panes; under 900 px wide two tabs.
+
+    Args:
+        left: First pane.
+        right: Second pane.
+        labels: Names of the panes, used for the tabs.
+        storage_key: Under which the width is remembered in the browser.
+        initial_percent: Width of the left pane, 25 to 75.
+        activate: "0#…" or "1#…": each new value opens that tab on a phone ("1#<submission id>").
+    """
+    return SplitPane.create(
+        left,
+        right,
+        labels=[*labels],
+        bar_label=t("common.resize"),
+        storage_key=storage_key,
+        initial=initial_percent,
+        **given(activate=activate),
+    )
+
+
+def time(
+    value: Text,
+    *,
+    kind: TimeKind = "datetime",
+    zone: Text = "",
+) -> rx.Component:
+    """A time in the viewer's language and zone, from ISO 8601 with offset; "relative" = "5 min ago"."""
+    return Time.create(value=value, kind=kind, **given(zone=zone))
+
+
+def number(value: Number, *, digits: int = 0, unit: str = "") -> rx.Component:
+    """A number with the language's separators; ``unit`` as Intl names it ("millisecond", "kilobyte")."""
+    return NumberText.create(value=value, digits=digits, **given(unit=unit))
+
+
+def money(minor_units: Number, *, currency: Currency | Text = "KZT") -> rx.Component:
+    """An amount given in minor units (tiyn, cents), with its currency."""
+    return NumberText.create(value=minor_units, currency=currency)
+
+
+def diff(*, expected: Text, actual: Text) -> rx.Component:
+    """Expected and actual value with the differing part marked in each."""
+    return Diff.create(expected=expected, actual=actual)
