@@ -31,6 +31,7 @@ class Challenge(Table, table=True):
         CheckConstraint("memory_limit_mb BETWEEN 16 AND 1024", name="memory_limit"),
         Index("ix_challenge_listed", "difficulty", "category", postgresql_where=text("deleted_at IS NULL")),
         Index("ix_challenge_tags", "tags", postgresql_using="gin"),
+        Index("ix_challenge_search", text("array_to_tsvector(search_words)"), postgresql_using="gin"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -45,6 +46,12 @@ class Challenge(Table, table=True):
     level: int = 1
     category: str = Field(max_length=80)
     tags: list[str] = Field(default_factory=list, sa_type=ARRAY(TEXT))  # pyright: ignore[reportArgumentType]  # a type instance is allowed
+    # Cut from title, description and tags by the application, so that no database locale matters.
+    search_words: list[str] = Field(
+        default_factory=list,
+        sa_type=ARRAY(TEXT),  # pyright: ignore[reportArgumentType]  # a type instance is allowed
+        sa_column_kwargs={"server_default": text("'{}'")},
+    )
     learning_outcomes: list[str] = Field(default_factory=list, sa_type=JSONB)
     hints: list[str] = Field(default_factory=list, sa_type=JSONB)
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)
@@ -58,6 +65,18 @@ class Challenge(Table, table=True):
     created_at: datetime = created_at_field()
     updated_at: datetime = created_at_field()
     deleted_at: datetime | None = Field(default=None, sa_type=timestamp())
+
+
+class ChallengeListStamp(Table, table=True):
+    """One row that every write to a challenge changes; cached lists are named after its stamp.
+
+    Readers see the new stamp exactly when they see the new data, since both commit together.
+    """
+
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    stamp: UUID = Field(default_factory=new_id)
 
 
 class TestCase(Table, table=True):
