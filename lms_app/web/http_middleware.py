@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -108,30 +109,17 @@ class BodyLimit:
             await _answer(scope, send, 413, ErrorCode.INVALID_INPUT, "errors.body_too_large")
             return
         received = 0
-        started = False
 
         async def receive_some() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
             if received > MAX_BODY_BYTES:
-                raise _BodyTooLarge
+                # FastAPI answers this one with its status and any other error with 400.
+                raise HTTPException(413)
             return message
 
-        async def note_start(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive_some, note_start)
-        except _BodyTooLarge:
-            if not started:
-                await _answer(scope, send, 413, ErrorCode.INVALID_INPUT, "errors.body_too_large")
-
-
-class _BodyTooLarge(Exception):
-    """A body without an honest length grew past the limit."""
+        await self._app(scope, receive_some, send)
 
 
 class CsrfGuard:
