@@ -1,10 +1,19 @@
 """The application: every page with what it loads, the guard, the API."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 import reflex as rx
 
 from lms_app.api import make_api
-from lms_app.core.config import get_settings
+from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
+from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
+from lms_app.shell_state import ShellState
+from lms_app.ui.gallery import gallery_page
+from lms_app.ui.head import STYLESHEETS, head_components
+from lms_app.ui.toasts import toast_provider
 from lms_app.web.errors import log_frontend_error, show_exception
 from lms_app.web.guard import GuardMiddleware
 from lms_app.web.http_middleware import wrap_application
@@ -12,8 +21,30 @@ from lms_app.web.live_hub import hub
 
 configure_logging(get_settings().log_level)
 
+
+@dataclass(frozen=True)
+class Page:
+    """One route: what draws it, the key of its title, what it loads after the frame's own state."""
+
+    route: str
+    draw: Callable[[], rx.Component]
+    title_key: str
+    on_load: tuple[Any, ...] = ()
+    width: Width = "normal"
+
+
+PAGES: list[Page] = [
+    Page("404", not_found_page, "errors.not_found.title"),
+]
+if get_settings().environment is Environment.DEVELOPMENT:
+    PAGES.append(Page("/dev/ui", gallery_page, "common.product"))
+
 app = rx.App(
     html_lang="ru",
+    stylesheets=STYLESHEETS,
+    head_components=head_components(),
+    toaster=toast_provider(),
+    app_wraps=app_wraps(),
     api_transformer=[make_api(), wrap_application],
     backend_exception_handler=show_exception,
     frontend_exception_handler=log_frontend_error,
@@ -21,3 +52,10 @@ app = rx.App(
 app.add_middleware(GuardMiddleware(), 0)
 app.register_lifespan_task(hub.run)
 app.add_page(rx.el.main("…"), route="/")
+for page in PAGES:
+    app.add_page(
+        wrap(page.draw, width=page.width),
+        route=page.route,
+        title=page_title(page.title_key),
+        on_load=[ShellState.load, *page.on_load],
+    )

@@ -34,7 +34,7 @@ def render_markdown(text: str) -> str:
 
 def markdown(html: Text, *, class_name: str = "") -> rx.Component:
     """Shows what ``render_markdown`` made. Never give it anything else: it is put in as HTML."""
-    return rx.el.div(dangerously_set_inner_html={"__html": html}, class_name=css("prose", class_name))
+    return rx.html(html, class_name=css("prose", class_name))
 
 
 def code_block(*children: Content, wrap: bool = False, label: Text | None = None) -> rx.Component:

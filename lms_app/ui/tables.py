@@ -7,6 +7,7 @@ import reflex as rx
 from lms_app.ui.buttons import button, link_button
 from lms_app.ui.content import Content, Handler, Number, Text, aria, css
 from lms_app.ui.i18n import t
+from lms_app.ui.icons import icon as draw_icon
 
 
 def table(
@@ -69,21 +70,21 @@ def pagination(
     at = rx.Var.create(page).to(int)
     last = rx.Var.create(pages).to(int)
 
-    def step(target: rx.Var[Any], text: str, icon: str, usable: rx.Var[Any]) -> rx.Component:
+    def step(target: rx.Var[Any], face: tuple[Content, ...], usable: rx.Var[Any]) -> rx.Component:
         if href is not None:
-            address = rx.Var.create(href).to(str) + target.to(str)
-            active = link_button(t(text), href=address, icon=icon, small=True)
+            active = link_button(*face, href=rx.Var.create(href).to(str) + target.to(str), small=True)
         else:
-            active = button(t(text), icon=icon, small=True, on_click=on_page(target))
-        blocked = button(t(text), icon=icon, small=True, disabled=True)
-        return rx.cond(usable, active, blocked)
+            active = button(*face, small=True, on_click=on_page(target))
+        return rx.cond(usable, active, button(*face, small=True, disabled=True))
 
+    back = (draw_icon("chevron_left", size=18), t("common.previous"))
+    forward = (t("common.next"), draw_icon("chevron_right", size=18))
     return rx.cond(
         last > 1,
         rx.el.nav(
-            step(at - 1, "common.previous", "chevron_left", at > 1),
+            step(at - 1, back, at > 1),
             rx.el.span(t("common.page_of", page=at, pages=last), class_name="num small"),
-            step(at + 1, "common.next", "chevron_right", at < last),
+            step(at + 1, forward, at < last),
             class_name="pagination",
             custom_attrs=aria(label=t("common.pages")),
         ),
