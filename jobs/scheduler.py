@@ -18,9 +18,9 @@ from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging, get_logger, new_request_id
 from lms_app.core.queue import list_pushed_ids, list_unpushed_jobs, push_job, release_lost_jobs
 from lms_app.core.redis import get_redis
+from lms_app.health.queries import SCHEDULER_KEY
 
 TICK_S = 2.0
-HEARTBEAT_KEY = "scheduler:heartbeat"
 _HEARTBEAT_TTL_S = 15
 _log = get_logger(__name__)
 
@@ -45,7 +45,7 @@ def tick() -> None:
     new_request_id()
     try:
         pushed = reconcile_jobs()
-        get_redis().set(HEARTBEAT_KEY, b"1", ex=_HEARTBEAT_TTL_S)
+        get_redis().set(SCHEDULER_KEY, b"1", ex=_HEARTBEAT_TTL_S)
     except (SQLAlchemyError, RedisError, OSError) as error:
         _log.warning("scheduler.tick_failed", error=type(error).__name__)
     else:

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends, FastAPI
 from starlette.exceptions import HTTPException
 
+from lms_app.health import api as health
 from lms_app.web.http import limit_default
 from lms_app.web.http_errors import install_error_handlers
 
@@ -31,6 +32,8 @@ def make_api() -> FastAPI:
         redirect_slashes=False,
     )
     install_error_handlers(api)
+    # Whoever asks for the state of a database that is down must not need that database.
+    api.include_router(health.router)
     for router in ROUTERS:
         api.include_router(router, dependencies=[Depends(limit_default)])
     api.add_api_route("/api/{path:path}", refuse_unknown_route, methods=_METHODS, include_in_schema=False)

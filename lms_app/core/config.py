@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     environment: Environment = Field(default=Environment.DEVELOPMENT, validation_alias="LMS_ENV")
     log_level: str = Field(default="INFO", validation_alias="LMS_LOG_LEVEL")
     rate_limit_factor: float = Field(default=1.0, gt=0, validation_alias="LMS_RATE_LIMIT_FACTOR")
+    metrics_token: SecretStr = Field(default=SecretStr(""), validation_alias="LMS_METRICS_TOKEN")
     trusted_proxies: int = Field(default=0, ge=0, validation_alias="LMS_TRUSTED_PROXIES")
 
     grader_runtime: str = ""

@@ -87,6 +87,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(db: Db, define) -> None:
     def lose(job: JobContext, word: str) -> None:
         del word
         row = db.get_one(Job, job.job_id)
+        db.refresh(row)
         row.lease_token = None
         db.add(row)
         db.commit()
@@ -132,4 +133,4 @@ def test_a_tick_survives_a_database_that_is_away(
 
     monkeypatch.setattr(scheduler, "reconcile_jobs", away)
     scheduler.tick()
-    assert redis_server.get(scheduler.HEARTBEAT_KEY) is None
+    assert redis_server.get(scheduler.SCHEDULER_KEY) is None
