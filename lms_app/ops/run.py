@@ -54,12 +54,13 @@ def run(options: Namespace) -> int:
     with only_run_of(data):
         address = make_address(options.host, options.port)
         require_free_port(address)
+        check_external_engines()
         kill_marked(data.instance_id)
         supervisor = Supervisor(data)
         found: Engine | None = None
         try:
             supervisor.install_signals()
-            found = _find_engine(data, yes=options.yes)
+            found = find_engine(data, yes=options.yes)
             _start_all(supervisor, data, address, found)
             _announce(address, data, time.monotonic() - started)
             supervisor.watch()
@@ -80,12 +81,9 @@ def start_engines(supervisor: Supervisor, data: DataDir) -> Addresses:
     Raises:
         OpsError: One does not start, or an external one can't be reached.
     """
+    check_external_engines()
     database_url = os.environ.get("DATABASE_URL", "")
     redis_url = os.environ.get("REDIS_URL", "")
-    if database_url:
-        database.check_reachable(database_url)
-    if redis_url:
-        check_redis(redis_url)
     return Addresses(
         database_url or start_postgres(supervisor, data).url(),
         redis_url or start_redis(supervisor, data),
@@ -113,6 +111,18 @@ def start_postgres(supervisor: Supervisor, data: DataDir, *, durable: bool = Tru
 
 def _engine_environment(data: DataDir) -> dict[str, str]:
     return {**os.environ, MARK: data.instance_id}
+
+
+def check_external_engines() -> None:
+    """Make sure that the engines which the environment names can be used.
+
+    Raises:
+        OpsError: One can't be reached.
+    """
+    if database_url := os.environ.get("DATABASE_URL"):
+        database.check_reachable(database_url)
+    if redis_url := os.environ.get("REDIS_URL"):
+        check_redis(redis_url)
 
 
 def check_redis(redis_url: str) -> None:
@@ -171,7 +181,7 @@ def only_run_of(data: DataDir) -> Iterator[None]:
         yield
 
 
-def _find_engine(data: DataDir, *, yes: bool) -> Engine | None:
+def find_engine(data: DataDir, *, yes: bool) -> Engine | None:
     """Give the engine with its images built; without one everything but grading runs."""
     log = data.logs / "setup.log"
     try:

@@ -1,9 +1,10 @@
 """The fixtures themselves: an empty migrated database, a flushed Redis."""
 
-from lms_app.core.config import Settings
-from lms_app.core.db import Db, after_commit
 from redis import Redis
 from sqlalchemy import text
+
+from lms_app.core.config import Settings
+from lms_app.core.db import Db, after_commit
 
 
 def test_db_when_a_test_asks_for_it_is_migrated_and_empty(db: Db) -> None:
