@@ -34,9 +34,9 @@ class Page:
 
 
 PAGES: list[Page] = [
-    Page("404", not_found_page, "errors.not_found.title"),
+    Page("404", not_found_page, "errors.missing_page.title"),
 ]
-if get_settings().environment is Environment.DEVELOPMENT:
+if get_settings().environment is not Environment.PRODUCTION:
     PAGES.append(Page("/dev/ui", gallery_page, "common.product"))
 
 app = rx.App(

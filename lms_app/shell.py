@@ -216,11 +216,11 @@ def page_title(key: str) -> rx.Var[str]:
 def not_found_page() -> rx.Component:
     """What is shown for an unknown address."""
     return page(
-        page_header(t("errors.not_found.title")),
+        page_header(t("errors.missing_page.title")),
         empty_state(
-            t("errors.not_found.text"),
+            t("errors.missing_page.text"),
             icon="compass",
-            action=link_button(t("errors.not_found.home"), href="/", variant="primary"),
+            action=link_button(t("errors.missing_page.home"), href="/", variant="primary"),
         ),
     )
 

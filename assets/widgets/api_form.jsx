@@ -44,6 +44,12 @@ export function ApiForm({ action, method = "POST", next = "", nextFromQuery = fa
     }
   }, []);
 
+  useEffect(() => { // after the messages are drawn: an empty alert can't take the focus
+    const wrong = [...(form.current?.elements || [])].find((element) => result.errors[element.name]);
+    if (wrong) wrong.focus();
+    else if (result.text) alert.current?.focus();
+  }, [result]);
+
   const explain = (reply, names) => {
     if (reply.status === 0) return t("errors.network");
     if (reply.status === 429) return t("errors.wait", { seconds: Math.max(1, reply.retryAfter) });
@@ -73,10 +79,6 @@ export function ApiForm({ action, method = "POST", next = "", nextFromQuery = fa
       const errors = Object.fromEntries(Object.entries(reply.fields).filter(([name]) => names.has(name)).map(([name, text]) => [name, firstOf(text)]));
       setResult({ errors, text: explain(reply, names), requestId: reply.status >= 500 ? reply.requestId : "" });
       onFailure?.({ status: reply.status, code: reply.code, message: reply.message });
-      setTimeout(() => {
-        const wrong = [...(form.current?.elements || [])].find((element) => errors[element.name]);
-        (wrong || alert.current)?.focus();
-      }, 0);
     }
     running.current = false;
     setBusy(false);

@@ -84,12 +84,12 @@ def code_editor(
         read_only: Selecting and copying only.
         delay_ms: Debounce of ``on_change``.
     """
-    return CodeEditor.create(
+    editor = CodeEditor.create(
         storage_key=storage_key,
         starter=starter,
         label=label,
         language=language,
-        height=height,
+        height="100%",
         delay=delay_ms,
         read_only=read_only,
         **given(
@@ -101,3 +101,5 @@ def code_editor(
             load_value=load_value,
         ),
     )
+    # The place is kept while the editor loads, so that nothing jumps.
+    return rx.el.div(editor, style={"height": height, "min-height": "200px"})
