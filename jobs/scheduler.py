@@ -20,7 +20,7 @@ from lms_app.core.queue import list_pushed_ids, list_unpushed_jobs, push_job, re
 from lms_app.core.redis import get_redis
 from lms_app.health.queries import SCHEDULER_KEY
 
-TICK_S = 2.0
+TICK_S = 1.0
 _HEARTBEAT_TTL_S = 15
 _log = get_logger(__name__)
 

@@ -72,6 +72,8 @@ def submit_job(
         "attempts": 0,
         "progress_percent": 0,
         "run_after": utc_now(),
+        # The push follows the commit at once; only when it got lost does the reconciler step in.
+        "pushed_at": utc_now(),
         "created_at": utc_now(),
     }
     added = db.exec(insert(Job).values(**values).on_conflict_do_nothing().returning(col(Job.id))).scalar()
@@ -120,13 +122,16 @@ def release_lost_jobs(db: Db) -> list[tuple[UUID, str]]:
 
 
 def list_unpushed_jobs(db: Db) -> list[tuple[UUID, str]]:
-    """Give id and queue of jobs that are due and of which no worker has heard lately; marks them pushed."""
+    """Give id and queue of jobs that are due and were not pushed lately; marks them pushed.
+
+    A job that was given back counts as never pushed, so it is in the list as soon as its delay is over.
+    """
     stale = utc_now() - timedelta(seconds=RECONCILE_GRACE_S)
     due = (
         select(Job.id)
         .where(
             col(Job.status) == JobStatus.QUEUED,
-            col(Job.run_after) <= stale,
+            col(Job.run_after) <= utc_now(),
             func.coalesce(col(Job.pushed_at), stale) <= stale,
         )
         .order_by(col(Job.run_after))

@@ -141,16 +141,23 @@ def test_a_job_whose_worker_died_is_queued_again_and_then_failed(db: Db) -> None
     assert job.status is JobStatus.FAILED
 
 
-def test_a_push_that_got_lost_is_seen_once_per_grace_period(db: Db, redis_server: Redis) -> None:
+def test_a_push_that_got_lost_is_seen_once_per_grace_period(db: Db) -> None:
     job = add_job(db)
-    redis_server.flushdb()
     assert list_unpushed_jobs(db) == []
-    job.run_after = utc_now() - timedelta(seconds=queue.RECONCILE_GRACE_S + 1)
+    job.pushed_at = utc_now() - timedelta(seconds=queue.RECONCILE_GRACE_S + 1)
     db.add(job)
     db.commit()
     assert list_unpushed_jobs(db) == [(job.id, QueueName.DEFAULT)]
     db.commit()
     assert list_unpushed_jobs(db) == []
+
+
+def test_a_job_that_was_given_back_is_pushed_as_soon_as_it_is_due(db: Db) -> None:
+    now, later = add_job(db), add_job(db)
+    give_back_job(db, claim(db, now), delay_s=0, error="busy", counts=False)
+    give_back_job(db, claim(db, later), delay_s=60, error="busy", counts=False)
+    db.commit()
+    assert list_unpushed_jobs(db) == [(now.id, QueueName.DEFAULT)]
 
 
 def test_a_redis_that_is_away_does_not_break_the_commit(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
