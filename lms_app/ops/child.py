@@ -47,7 +47,7 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._started_at = 0.0
         self._start_again_at = 0.0
-        self._pause_s = _FIRST_PAUSE_S
+        self._next_pause_s = _FIRST_PAUSE_S
 
     @property
     def pid(self) -> int | None:
@@ -91,10 +91,11 @@ class Child:
         kill_session(self._process.pid)
         self._process = None
         stable = now - self._started_at >= _STABLE_AFTER_S
-        self._pause_s = _FIRST_PAUSE_S if stable else min(self._pause_s * 2, _LONGEST_PAUSE_S)
-        self._start_again_at = now + self._pause_s
+        pause_s = _FIRST_PAUSE_S if stable else self._next_pause_s
+        self._next_pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+        self._start_again_at = now + pause_s
         ending = f"{self.spec.name} ended by itself ({describe_exit(code)})"
-        return f"{ending}; starting it again in {self._pause_s:.1f} s"
+        return f"{ending}; starting it again in {pause_s:.1f} s"
 
     def ask_to_stop(self) -> None:
         """Send its stop signal."""

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from lms_app.ops.layout import DataDir
 from lms_app.ops.terminal import OpsError
+
+# The client's own default waits for seconds between its tries.
+NEVER = Retry(NoBackoff(), 0)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class EmbeddedRedis:
     def is_ready(self) -> bool:
         """Whether it answers and has loaded its file."""
         try:
-            with Redis(unix_socket_path=str(self.socket), socket_timeout=2) as client:
+            with Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=NEVER) as client:
                 return bool(client.ping())
         except RedisError:
             return False

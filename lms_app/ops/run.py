@@ -25,7 +25,7 @@ from lms_app.ops.frontend import ensure_frontend
 from lms_app.ops.layout import ROOT, DataDir, open_data_dir
 from lms_app.ops.postgres import EmbeddedPostgres, prepare_cluster
 from lms_app.ops.processes import MARK, kill_marked
-from lms_app.ops.redis_server import prepare_redis
+from lms_app.ops.redis_server import NEVER, prepare_redis
 from lms_app.ops.supervisor import StopRequested, Supervisor
 from lms_app.ops.terminal import OpsError, say, step, warn
 
@@ -132,7 +132,7 @@ def check_redis(redis_url: str) -> None:
         OpsError: The address is none of Redis, or nobody answers there.
     """
     try:
-        with Redis.from_url(redis_url, socket_connect_timeout=5, socket_timeout=5) as client:
+        with Redis.from_url(redis_url, socket_connect_timeout=5, socket_timeout=5, retry=NEVER) as client:
             client.ping()
     except (RedisError, ValueError, OSError) as error:
         raise OpsError(

@@ -149,15 +149,18 @@ class Supervisor:
             ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
     def _reap_orphans(self) -> None:
-        """Collect adopted processes that ended; our own children are left for their Popen."""
-        own = {child.pid for child in self._children}
+        """Collect adopted processes that ended.
+
+        What we started ourselves leads a session or is in our own; its exit code belongs to its Popen.
+        """
         for stat in Path("/proc").glob("[0-9]*/stat") if sys.platform == "linux" else ():
             try:
                 fields = stat.read_text().rpartition(")")[2].split()
             except OSError:
                 continue
-            pid = int(stat.parent.name)
-            if fields[0] == "Z" and int(fields[1]) == os.getpid() and pid not in own:
+            pid, (state, parent, _, session) = int(stat.parent.name), fields[:4]
+            adopted = int(parent) == os.getpid() and int(session) not in {pid, os.getsid(0)}
+            if state == "Z" and adopted:
                 try:
                     os.waitpid(pid, os.WNOHANG)
                 except ChildProcessError:

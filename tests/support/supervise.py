@@ -25,7 +25,7 @@ def main(folder: str, children: str) -> None:
             supervisor.start(Child(spec, env=environment, logs=data.logs, cwd=data.path))
         supervisor.watch()
     except StopRequested:
-        print("stopping", flush=True)
+        return
     finally:
         supervisor.stop()
 
