@@ -1,0 +1,175 @@
+"""The HTTP door of the challenges."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Header, Path, Query, Response
+
+from lms_app.challenges import queries, service
+from lms_app.challenges.errors import (
+    AuthorsOnly,
+    ChallengeNotFound,
+    ChallengePrivate,
+    HintNotFound,
+    NotYourChallenge,
+    SameKeyOtherContent,
+)
+from lms_app.challenges.schemas import (
+    ChallengeAuthorView,
+    ChallengeFilters,
+    ChallengeInput,
+    ChallengePage,
+    ChallengeView,
+    Facets,
+    HintView,
+)
+from lms_app.core.rate_limit import RateLimit
+from lms_app.web.http import ActorDep, DbDep, SignedInDep, limit_by_person
+from lms_app.web.http_docs import error_responses
+
+router = APIRouter(prefix="/api/v1/challenges", tags=["challenges"])
+
+_WRITES = RateLimit("challenge-writes", amount=60, period_s=60)
+
+ChallengeId = Annotated[UUID, Path(description="The challenge's id")]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        max_length=200,
+        description="Any text that is new for each new thing; sending the same one again makes no second one",
+    ),
+]
+_EXAMPLE = {
+    "title": "Sum of two sensors",
+    "description": "Add up what two sensors counted.",
+    "difficulty": "BEGINNER",
+    "category": "Robot basics",
+    "instructions": "Write `total(left, right)`, which returns the sum of its arguments.",
+    "starterCode": "def total(left, right):\n    ...\n",
+    "solutionCode": "def total(left, right):\n    return left + right\n",
+    "languages": ["python"],
+    "testCases": [
+        {
+            "description": "Small numbers",
+            "functionName": "total",
+            "input": "[2, 3]",
+            "expectedOutput": "5",
+            "isPublic": True,
+            "weight": 1,
+        }
+    ],
+    "hints": ["The operator + adds."],
+    "tags": ["numbers"],
+    "estimatedTime": 5,
+    "isPublic": True,
+}
+ChallengeBody = Annotated[
+    ChallengeInput, Body(openapi_examples={"sum": {"summary": "One public case", "value": _EXAMPLE}})
+]
+
+
+@router.get(
+    "",
+    summary="List challenges",
+    responses=error_responses(400),
+)
+def list_challenges(
+    db: DbDep, actor: ActorDep, filters: Annotated[ChallengeFilters, Query()]
+) -> ChallengePage:
+    """Public ones for everybody, also the own private ones for their author, all for admins.
+
+    `search` finds words that begin with what is given, in title, tags, category and description. By
+    default the easiest band comes first.
+    """
+    return queries.list_challenges(db, actor, filters)
+
+
+@router.get(
+    "/categories",
+    summary="List categories and tags",
+    responses=error_responses(),
+)
+def list_categories(db: DbDep, actor: ActorDep) -> Facets:
+    """Those in use, each with the number of challenges, most used first."""
+    return queries.list_facets(db, actor)
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Add a challenge",
+    responses=error_responses(400, 401, AuthorsOnly, SameKeyOtherContent),
+    dependencies=[limit_by_person(_WRITES)],
+)
+def create_challenge(
+    db: DbDep, actor: SignedInDep, challenge: ChallengeBody, idempotency_key: IdempotencyKey = ""
+) -> ChallengeAuthorView:
+    """For instructors and admins.
+
+    `input` is the JSON text of the array of arguments, `expectedOutput` the JSON text of the result;
+    `starterCode` and `solutionCode` are a text or an object by language. `checker` (`exact`, `float`,
+    `unordered`, `set`, `regex`, `raises`) says how results are compared.
+    """
+    return service.create_challenge(db, actor, challenge, idempotency_key=idempotency_key)
+
+
+@router.get(
+    "/{challenge_id}",
+    summary="Read a challenge",
+    responses=error_responses(400, ChallengePrivate, ChallengeNotFound),
+)
+def read_challenge(
+    db: DbDep, actor: ActorDep, challenge_id: ChallengeId
+) -> ChallengeView | ChallengeAuthorView:
+    """Learners get the statement, the starter code and the public cases.
+
+    Its author and admins also get the reference solution, the hints and the hidden cases.
+    """
+    challenge = queries.access_challenge(db, actor, challenge_id)
+    if queries.may_edit(actor, challenge):
+        return queries.get_challenge_for_author(db, actor, challenge_id)
+    return queries.get_challenge(db, actor, challenge_id)
+
+
+@router.put(
+    "/{challenge_id}",
+    summary="Replace a challenge",
+    responses=error_responses(400, 401, NotYourChallenge, ChallengeNotFound),
+    dependencies=[limit_by_person(_WRITES)],
+)
+def update_challenge(
+    db: DbDep, actor: SignedInDep, challenge_id: ChallengeId, challenge: ChallengeBody
+) -> ChallengeAuthorView:
+    """For its author and admins.
+
+    Cases that stay as they were keep their ids.
+    """
+    return service.update_challenge(db, actor, challenge_id, challenge)
+
+
+@router.delete(
+    "/{challenge_id}",
+    status_code=204,
+    response_class=Response,
+    summary="Delete a challenge",
+    responses=error_responses(400, 401, NotYourChallenge, ChallengeNotFound),
+    dependencies=[limit_by_person(_WRITES)],
+)
+def delete_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> None:
+    """For its author and admins.
+
+    One that has submissions is only hidden.
+    """
+    service.delete_challenge(db, actor, challenge_id)
+
+
+@router.get(
+    "/{challenge_id}/hints/{number}",
+    summary="Read one hint",
+    responses=error_responses(400, ChallengePrivate, ChallengeNotFound, HintNotFound),
+)
+def read_hint(
+    db: DbDep, actor: ActorDep, challenge_id: ChallengeId, number: Annotated[int, Path(ge=1, le=100)]
+) -> HintView:
+    """Hints are given one by one, counted from 1."""
+    return queries.get_hint(db, actor, challenge_id, number)
