@@ -6,10 +6,11 @@ from starlette.exceptions import HTTPException
 from lms_app.accounts.api import auth, me
 from lms_app.challenges import api as challenges
 from lms_app.health import api as health
+from lms_app.submissions import api as submissions
 from lms_app.web.http import limit_default
 from lms_app.web.http_errors import install_error_handlers
 
-ROUTERS: list[APIRouter] = [auth.router, me.router]
+ROUTERS: list[APIRouter] = [auth.router, me.router, challenges.router, submissions.router]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

@@ -1,0 +1,1 @@
+"""Solving challenges: handing code in, watching it being graded, what one has solved so far."""

@@ -1,0 +1,208 @@
+"""What became of submissions, for whoever asks."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import and_, col, func, select
+
+from lms_app.challenges.queries import visible_to
+from lms_app.challenges.rules import write_json
+from lms_app.challenges.schemas import Pagination
+from lms_app.core.actor import Actor
+from lms_app.core.db import Db
+from lms_app.grading.queries import count_ahead
+from lms_app.submissions import rules
+from lms_app.submissions.errors import SubmissionNotFound
+from lms_app.submissions.schemas import (
+    ProgressMark,
+    ResultView,
+    SubmissionFilters,
+    SubmissionPage,
+    SubmissionSummary,
+    SubmissionView,
+)
+from models.challenges import Challenge, TestCase
+from models.submissions import CaseResult, Submission, SubmissionKind, SubmissionStatus
+
+
+def access_submission(db: Db, actor: Actor, submission_id: UUID) -> tuple[Submission, Challenge]:
+    """Fetch a submission and its challenge.
+
+    Raises:
+        SubmissionNotFound: There is none that `actor` may see.
+    """
+    row = db.exec(
+        select(Submission, Challenge)
+        .join(Challenge, col(Challenge.id) == col(Submission.challenge_id))
+        .where(col(Submission.id) == submission_id)
+    ).one_or_none()
+    if row is None or not rules.can_see(actor, owner_id=row[0].user_id, creator_id=row[1].creator_id):
+        raise SubmissionNotFound
+    return row[0], row[1]
+
+
+def get_submission(db: Db, actor: Actor, submission_id: UUID) -> SubmissionView:
+    """Give a submission with the results that are there so far, those of hidden cases without any value.
+
+    Raises:
+        SubmissionNotFound: There is none that `actor` may see.
+    """
+    submission, challenge = access_submission(db, actor, submission_id)
+    knows_hidden = rules.is_author(actor, creator_id=challenge.creator_id)
+    is_waiting = submission.status is SubmissionStatus.PENDING
+    own_input = submission.own_input
+    return SubmissionView(
+        **_summary_fields(submission, challenge.title),
+        user_id=submission.user_id,
+        code=submission.code,
+        own_input=None if own_input is None else write_json(own_input),
+        test_results=_list_results(db, submission, knows_hidden=knows_hidden),
+        queue_position=count_ahead(db, submission.created_at) + 1 if is_waiting else None,
+    )
+
+
+def _list_results(db: Db, submission: Submission, *, knows_hidden: bool) -> list[ResultView]:
+    # Input and expected value are joined for cases that are public, then and now; others stay unread.
+    shown = and_(
+        col(TestCase.id) == col(CaseResult.case_id), col(TestCase.is_public), col(CaseResult.is_public)
+    )
+    rows = db.exec(
+        select(CaseResult, TestCase)
+        .outerjoin(TestCase, shown)
+        .where(col(CaseResult.submission_id) == submission.id)
+        .order_by(col(CaseResult.order_index))
+    ).all()
+    return [
+        _public_result(result, case, submission.own_input)
+        if result.is_public
+        else _hidden_result(result, knows_hidden=knows_hidden)
+        for result, case in rows
+    ]
+
+
+def _public_result(result: CaseResult, case: TestCase | None, own_input: list[Any] | None) -> ResultView:
+    is_own = own_input is not None and case is None
+    return ResultView(
+        **_result_fields(result),
+        description=result.description,
+        input=write_json(own_input) if is_own else write_json(case.input) if case else None,
+        expected_output=write_json(case.expected_output.get("value")) if case else None,
+        actual_output=result.actual_output,
+        error=result.error,
+        stdout=result.stdout,
+    )
+
+
+def _hidden_result(result: CaseResult, *, knows_hidden: bool) -> ResultView:
+    return ResultView(**_result_fields(result), description=result.description if knows_hidden else "")
+
+
+def _result_fields(result: CaseResult) -> dict[str, Any]:
+    return {
+        "id": result.id,
+        "order": result.order_index,
+        "is_public": result.is_public,
+        "passed": result.passed,
+        "status": result.status,
+        "execution_time": result.wall_ms,
+        "memory_used": result.memory_kb,
+    }
+
+
+def list_own_submissions(db: Db, actor: Actor, filters: SubmissionFilters) -> SubmissionPage:
+    """Give one page of what the person handed in (not of mere runs), newest first.
+
+    Raises:
+        Unauthorized: Nobody is signed in.
+    """
+    own = [
+        col(Submission.user_id) == actor.require_user(),
+        col(Submission.kind) == SubmissionKind.SUBMIT,
+    ]
+    if filters.challenge_id is not None:
+        own.append(col(Submission.challenge_id) == filters.challenge_id)
+    total = db.exec(select(func.count()).select_from(Submission).where(*own)).one()
+    rows = db.exec(
+        select(Submission, Challenge.title)
+        .join(Challenge, col(Challenge.id) == col(Submission.challenge_id))
+        .where(*own)
+        .order_by(col(Submission.created_at).desc(), col(Submission.id).desc())
+        .limit(filters.limit)
+        .offset((filters.page - 1) * filters.limit)
+    ).all()
+    return SubmissionPage(
+        submissions=[SubmissionSummary(**_summary_fields(row[0], row[1])) for row in rows],
+        pagination=Pagination(
+            page=filters.page, limit=filters.limit, total=total, pages=-(-total // filters.limit)
+        ),
+    )
+
+
+def _summary_fields(submission: Submission, challenge_title: str) -> dict[str, Any]:
+    return {
+        "id": submission.id,
+        "challenge_id": submission.challenge_id,
+        "challenge_title": challenge_title,
+        "kind": submission.kind,
+        "language": submission.language,
+        "status": submission.status,
+        "outcome": submission.outcome,
+        "fault": submission.fault,
+        "score": submission.score_percent,
+        "execution_time": submission.execution_time_ms,
+        "memory_used": submission.memory_used_kb,
+        "created_at": submission.created_at,
+        "finished_at": submission.finished_at,
+    }
+
+
+def find_open_submission(db: Db, actor: Actor, challenge_id: UUID) -> UUID | None:
+    """Give the person's newest submission or run of a challenge that has no verdict yet, if any."""
+    return db.exec(
+        select(Submission.id)
+        .where(
+            col(Submission.user_id) == actor.require_user(),
+            col(Submission.challenge_id) == challenge_id,
+            col(Submission.status).in_(rules.UNFINISHED),
+        )
+        .order_by(col(Submission.created_at).desc())
+        .limit(1)
+    ).first()
+
+
+def list_marks(db: Db, actor: Actor, challenge_ids: Sequence[UUID]) -> dict[UUID, ProgressMark]:
+    """Give how far the person is with each of the challenges that were tried; nothing for strangers."""
+    if actor.user_id is None or not challenge_ids:
+        return {}
+    solved = func.bool_or(col(Submission.status) == SubmissionStatus.PASSED)
+    rows = db.exec(
+        select(Submission.challenge_id, solved)
+        .where(
+            col(Submission.user_id) == actor.user_id,
+            col(Submission.kind) == SubmissionKind.SUBMIT,
+            col(Submission.challenge_id).in_(challenge_ids),
+        )
+        .group_by(col(Submission.challenge_id))
+    ).all()
+    return {row[0]: ProgressMark.SOLVED if row[1] else ProgressMark.TRIED for row in rows}
+
+
+def find_next_challenge(db: Db, actor: Actor, challenge_id: UUID) -> tuple[UUID, str] | None:
+    """Give id and title of what to solve next: the easiest unsolved one, not below the level of this one.
+
+    When nothing is left from that level on, the easiest of all that are unsolved.
+    """
+    level = select(Challenge.level).where(col(Challenge.id) == challenge_id).scalar_subquery()
+    solved = select(Submission.challenge_id).where(
+        col(Submission.user_id) == actor.require_user(),
+        col(Submission.kind) == SubmissionKind.SUBMIT,
+        col(Submission.status) == SubmissionStatus.PASSED,
+    )
+    row = db.exec(
+        select(Challenge.id, Challenge.title)
+        .where(visible_to(actor), col(Challenge.id) != challenge_id, col(Challenge.id).not_in(solved))
+        .order_by(col(Challenge.level) < level, col(Challenge.level), col(Challenge.title), col(Challenge.id))
+        .limit(1)
+    ).first()
+    return None if row is None else (row[0], row[1])
