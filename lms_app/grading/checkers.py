@@ -134,9 +134,9 @@ def _accept_float(checker: FloatChecker, expected: Value, actual: Value) -> bool
 
 
 def _close(checker: FloatChecker, wanted: float, given: float) -> bool:
-    if math.isnan(wanted) or math.isnan(given):
-        return math.isnan(wanted) and math.isnan(given)
     try:
+        if math.isnan(wanted) or math.isnan(given):
+            return math.isnan(wanted) and math.isnan(given)
         return math.isclose(wanted, given, rel_tol=checker.rel, abs_tol=checker.abs)
     except OverflowError:  # an integer beyond every float
         return wanted == given

@@ -1,0 +1,86 @@
+"""A keeper of the tests' own, and running code through it as a worker does."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import docker
+import pytest
+
+from jobs.sandbox.client import borrow_sandbox
+from jobs.sandbox.keeper import Keeper, make_keeper
+from jobs.sandbox.protocol import CaseInput, CaseLimits
+from lms_app.core.config import Settings
+from lms_app.core.redis import get_redis
+from lms_app.grading.rules import CaseSpec, CaseVerdict, judge_case
+
+EXACT = {"kind": "exact"}
+
+
+@dataclass(frozen=True)
+class Call:
+    """One case: what to call, what to expect (None: own input), how to compare."""
+
+    function: str
+    args: list[Any]
+    expected: Any = None
+    checker: dict[str, Any] | None = None
+    is_public: bool = True
+    wall_s: float = 1.0
+    memory_mb: int = 128
+
+    @property
+    def spec(self) -> CaseSpec:
+        return CaseSpec(self.checker or EXACT, {"value": self.expected}, self.is_public, weight=1)
+
+
+RunCode = Callable[..., list[CaseVerdict]]
+
+
+def wait_until(condition: Callable[[], bool], timeout_s: float = 15) -> None:
+    deadline = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < deadline, "nothing happened in time"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def keeper(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keeper]:
+    assert sandbox_images
+    running = make_keeper(settings)
+    thread = threading.Thread(target=running.run, args=(get_redis(),))
+    thread.start()
+    wait_until(lambda: running.socket_path.exists() and running.pools["python"].state().ready > 0, 60)
+    yield running
+    running.stop_requested.set()
+    thread.join(timeout=60)
+    assert not thread.is_alive()
+    assert own_containers(settings) == []
+
+
+@pytest.fixture
+def run_code(keeper: Keeper) -> RunCode:
+    """Run calls in one fresh container, as one submission; gives the verdicts."""
+
+    def run(code: str, *calls: Call) -> list[CaseVerdict]:
+        verdicts: list[CaseVerdict] = []
+        with borrow_sandbox(keeper.socket_path, "python", wait_s=20) as sandbox:
+            sandbox.set_up({"solution.py": code})
+            for number, call in enumerate(calls):
+                case = CaseInput(str(number), call.function, call.args)
+                outcome = sandbox.run_case(case, CaseLimits(call.wall_s, call.memory_mb))
+                verdicts.append(judge_case(call.spec, outcome))
+        return verdicts
+
+    return run
+
+
+def own_containers(settings: Settings) -> list[str]:
+    client = docker.DockerClient.from_env()
+    try:
+        label = f"lms.instance={settings.instance_id}"
+        return [each["Id"] for each in client.api.containers(all=True, filters={"label": label})]
+    finally:
+        client.close()
