@@ -15,6 +15,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  # whoever starts it may have an o
     sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
 
 from lms_app.ops import venv
+from lms_app.ops.layout import load_settings_file
 from lms_app.ops.terminal import OpsError
 
 # The command, the function that does it, what it says in the help.
@@ -76,6 +77,7 @@ def explain(kind: type[BaseException], error: BaseException, trace: TracebackTyp
 
 def main(argv: list[str]) -> int:
     """Do one command; a failure is one sentence on stderr and exit code 1 (LMS_DEBUG=1: a traceback)."""
+    load_settings_file()
     options = parse(argv)
     module, function, _ = COMMANDS[options.command]
     try:

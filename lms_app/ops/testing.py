@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
-from lms_app.ops import apt, checks, database, engine, images, venv
+from lms_app.ops import apt, checks, database, engine, images, redis_server, venv
 from lms_app.ops.engine import Engine
 from lms_app.ops.environment import compose, make_address
 from lms_app.ops.frontend import ensure_frontend
@@ -36,6 +36,7 @@ def run_tests(options: Namespace) -> int:
     BUILD.mkdir(exist_ok=True)
     with venv.lock():
         venv.install("requirements-dev.txt")
+    redis_server.ensure_program(yes=options.yes, log=_LOG)
     found = engine.find_or_start(yes=options.yes, log=_LOG) if not options.fast else engine.find()
     failed_checks: list[str] = []
     if not options.fast:
