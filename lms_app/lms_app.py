@@ -9,6 +9,8 @@ import reflex as rx
 from lms_app.api import make_api
 from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
+from lms_app.home.pages import home_page
+from lms_app.home.state import HomeState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
 from lms_app.shell_state import ShellState
 from lms_app.ui.gallery import gallery_page
@@ -34,6 +36,7 @@ class Page:
 
 
 PAGES: list[Page] = [
+    Page("/", home_page, "common.product", (HomeState.go_on,)),
     Page("404", not_found_page, "errors.missing_page.title"),
 ]
 if get_settings().environment is not Environment.PRODUCTION:
@@ -51,7 +54,6 @@ app = rx.App(
 )
 app.add_middleware(GuardMiddleware(), 0)
 app.register_lifespan_task(hub.run)
-app.add_page(rx.el.main("…"), route="/")
 for page in PAGES:
     app.add_page(
         wrap(page.draw, width=page.width),

@@ -1,0 +1,1 @@
+"""The front door: what this is, and the way in."""
