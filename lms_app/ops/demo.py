@@ -1,5 +1,6 @@
 """Demo data: the accounts and challenges that a first look needs; every part is idempotent."""
 
+from lms_app.accounts import demo as accounts
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging
@@ -7,8 +8,8 @@ from lms_app.core.log import configure_logging
 
 def seed_demo() -> None:
     """Put in whatever part of the demo data is missing, in one transaction."""
-    with transaction():
-        pass
+    with transaction() as db:
+        accounts.seed(db)
 
 
 if __name__ == "__main__":
