@@ -1,0 +1,48 @@
+"""The OpenAPI document says of each route what it does, what it answers and how it refuses."""
+
+import json
+from typing import Any
+
+import pytest
+
+from lms_app.api import make_api
+
+DOCUMENT = make_api().openapi()
+OPERATIONS = [
+    (method.upper(), path, operation)
+    for path, methods in DOCUMENT["paths"].items()
+    for method, operation in methods.items()
+]
+ROUTES = pytest.mark.parametrize(
+    ("method", "path", "operation"), OPERATIONS, ids=[f"{method} {path}" for method, path, _ in OPERATIONS]
+)
+
+
+def _has_example(content: dict[str, Any]) -> bool:
+    text = json.dumps(content)
+    if '"example' in text:
+        return True
+    names = [part.split('"')[0] for part in text.split("#/components/schemas/")[1:]]
+    return any('"example' in json.dumps(DOCUMENT["components"]["schemas"][name]) for name in names)
+
+
+@ROUTES
+def test_a_route_is_described(method: str, path: str, operation: dict[str, Any]) -> None:
+    assert operation.get("summary")
+    assert operation.get("description")
+    assert operation.get("tags")
+
+
+@ROUTES
+def test_a_route_names_its_errors(method: str, path: str, operation: dict[str, Any]) -> None:
+    codes = set(operation["responses"])
+    assert any(code.startswith("2") for code in codes)
+    if path.startswith("/api"):
+        assert any(code.startswith("4") for code in codes)
+    assert "422" not in codes, "shapes are refused with 400 here"
+
+
+@ROUTES
+def test_what_goes_in_has_an_example(method: str, path: str, operation: dict[str, Any]) -> None:
+    if "requestBody" in operation:
+        assert _has_example(operation["requestBody"]["content"])
