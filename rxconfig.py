@@ -5,6 +5,7 @@ import os
 import reflex as rx
 from reflex.plugins import SitemapPlugin
 
+from lms_app.web.locale_pages import LocalePagesPlugin
 from lms_app.web.same_origin import SameOriginPlugin
 
 _public_url = os.environ.get("LMS_PUBLIC_URL", "http://localhost:8000")
@@ -21,6 +22,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[SameOriginPlugin()],
+    plugins=[SameOriginPlugin(), LocalePagesPlugin()],
     disable_plugins=[SitemapPlugin],
 )

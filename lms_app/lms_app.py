@@ -15,11 +15,13 @@ from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
 from lms_app.shell_state import ShellState
 from lms_app.ui.gallery import gallery_page
 from lms_app.ui.head import STYLESHEETS, head_components
+from lms_app.ui.i18n import t
 from lms_app.ui.toasts import toast_provider
 from lms_app.web.errors import log_frontend_error, show_exception
 from lms_app.web.guard import GuardMiddleware
 from lms_app.web.http_middleware import wrap_application
 from lms_app.web.live_hub import hub
+from lms_app.web.locale_pages import serve_locale_pages
 
 configure_logging(get_settings().log_level)
 
@@ -48,7 +50,7 @@ app = rx.App(
     head_components=head_components(),
     toaster=toast_provider(),
     app_wraps=app_wraps(),
-    api_transformer=[make_api(), wrap_application],
+    api_transformer=[make_api(), serve_locale_pages, wrap_application],
     backend_exception_handler=show_exception,
     frontend_exception_handler=log_frontend_error,
 )
@@ -59,5 +61,6 @@ for page in PAGES:
         wrap(page.draw, width=page.width),
         route=page.route,
         title=page_title(page.title_key),
+        description=t("shell.description"),
         on_load=[ShellState.load, *page.on_load],
     )

@@ -19,6 +19,7 @@ from lms_app.ui.frame import (
     NavLink,
     ShellBoot,
     SignOut,
+    SkipLink,
     ThemeMenu,
 )
 from lms_app.ui.i18n import t
@@ -178,7 +179,7 @@ def frame(*content: rx.Component, width: Width = "normal") -> rx.Component:
     """The frame with ``content`` as the main part."""
     return rx.el.div(
         ShellBoot.create(locale=ShellState.locale, role=ShellState.role, loaded=ShellState.is_loaded),
-        rx.el.a(t("shell.skip"), href="#main", class_name="skip-link"),
+        SkipLink.create(t("shell.skip")),
         rx.el.div(_header(), _offline(), class_name="shell-top"),
         rx.el.div(
             _sidebar(),

@@ -8,7 +8,11 @@ export function Dialog({ open, onClose, title, className = "", children }) {
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      const body = dialog.querySelector(".dialog-body");
+      (body?.querySelector("input, select, textarea") || body?.querySelector("button, a[href]"))?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   const id = useId();

@@ -1,26 +1,16 @@
-// react-i18next set-up. The prerendered HTML is Russian, so the first render is Russian too (no hydration
-// mismatch); I18nBoot then switches to the person's language, whose catalogue has been loading meanwhile.
+// react-i18next set-up. Each page is prerendered in every language (lms_app/web/locale_pages.py) and says in
+// <html data-prerendered> which one this is; the first render uses the same, so hydration finds what it expects.
+// When that isn't the person's language after all, I18nBoot switches, and the text stays hidden until then.
 import i18n from "i18next";
 import { useEffect } from "react";
 import { initReactI18next, useTranslation } from "react-i18next";
-import ru from "../locales/ru.json";
 
 export default i18n;
 export const LOCALES = ["ru", "kk", "en"];
 const COOKIE = "lms_locale";
 const YEAR_S = 31536000;
-const LOADERS = { kk: () => import("../locales/kk.json"), en: () => import("../locales/en.json") };
+const LOADERS = { ru: () => import("../locales/ru.json"), kk: () => import("../locales/kk.json"), en: () => import("../locales/en.json") };
 const inBrowser = typeof document !== "undefined";
-
-i18n.use(initReactI18next).init({
-  lng: "ru",
-  fallbackLng: "ru",
-  partialBundledLanguages: true,
-  resources: { ru: { translation: ru } },
-  interpolation: { escapeValue: false },
-  react: { useSuspense: false },
-  showSupportNotice: false,
-});
 
 export const readCookie = (name) => {
   const hit = inBrowser && document.cookie.split("; ").find((part) => part.startsWith(`${name}=`));
@@ -43,8 +33,21 @@ async function ensureCatalogue(locale) {
   i18n.addResourceBundle(locale, "translation", module.default);
 }
 
-const first = savedLocale();
-const ready = inBrowser ? ensureCatalogue(first).catch(() => {}) : null;
+const wanted = savedLocale();
+const prerendered = (inBrowser && document.documentElement.dataset.prerendered) || "ru";
+const first = prerendered === "any" ? wanted : prerendered; // "any": a shell without texts
+
+i18n.use(initReactI18next).init({
+  lng: first,
+  fallbackLng: "ru",
+  partialBundledLanguages: true,
+  resources: {},
+  interpolation: { escapeValue: false },
+  react: { useSuspense: false },
+  showSupportNotice: false,
+});
+await Promise.all((inBrowser ? [first] : LOCALES).map(ensureCatalogue));
+if (!inBrowser) globalThis.__lmsI18n = i18n; // the prerendering chooses the language of each page
 
 export const useT = () => useTranslation().t;
 export const useLocale = () => useTranslation().i18n.language;
@@ -61,13 +64,14 @@ export const setLocale = (locale) => {
   return apply(locale);
 };
 
+let booted = false;
+
 /** Mounted once per page. `profile` is the locale of the signed-in person, used while no cookie says otherwise. */
 export function I18nBoot({ profile }) {
   useEffect(() => {
-    if (i18n.language !== first && i18n.isFirstBootDone !== true) {
-      ready.then(() => apply(first)).finally(reveal);
-    } else reveal();
-    i18n.isFirstBootDone = true;
+    if (!booted && i18n.language !== wanted) apply(wanted).finally(reveal);
+    else reveal();
+    booted = true;
   }, []);
   useEffect(() => {
     if (profile && LOCALES.includes(profile) && !readCookie(COOKIE)) setLocale(profile);

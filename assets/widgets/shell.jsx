@@ -76,6 +76,10 @@ export function SignOut({ className, children }) {
   return <button type="button" role="menuitem" tabIndex={-1} className={className} onClick={signOut}>{children}</button>;
 }
 
+export function SkipLink({ children }) {
+  return <a className="skip-link" href="#main">{children}</a>;
+}
+
 let pagesShown = 0;
 
 /** Mounted by the frame of each page: language, role for the menus, focus on the heading of a new page. */

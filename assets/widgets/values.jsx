@@ -42,10 +42,14 @@ export function Time({ value, kind = "datetime", zone, className }) {
 
 export function NumberText({ value, currency, minorDigits = 2, unit, digits = 0, className }) {
   const locale = useLocale();
+  const [live, setLive] = useState(false);
+  useEffect(() => setLive(true), []);
   if (value === null || value === undefined) return null;
   const options = currency
     ? { style: "currency", currency, currencyDisplay: "narrowSymbol", minimumFractionDigits: 0, maximumFractionDigits: minorDigits }
     : { maximumFractionDigits: digits, ...(unit ? { style: "unit", unit, unitDisplay: "short" } : {}) };
   const number = currency ? value / 10 ** minorDigits : value;
+  // Browsers differ in the languages they can write numbers in, so the prerendered page has the bare number.
+  if (!live) return <span className={`num ${className || ""}`}>{number}</span>;
   return <span className={`num ${className || ""}`}>{new Intl.NumberFormat(locale, options).format(number)}</span>;
 }

@@ -65,6 +65,7 @@ def _sources(root: Path) -> Iterable[Path]:
         file for file in (root / "assets").rglob("*") if file.is_file() and "external" not in file.parts
     )
     yield from (root / "models").rglob("*.py")
+    yield from (root / "lms_app").rglob("*.mjs")
     for file in (root / "lms_app").rglob("*.py"):
         if file.name not in _SERVER_ONLY and file.relative_to(root).parts[1] != "ops":
             yield file

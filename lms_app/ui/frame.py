@@ -38,6 +38,12 @@ class SignOut(_FramePart):
     tag = "SignOut"
 
 
+class SkipLink(_FramePart):
+    """To #main. A plain link: the router would write the whole address into it."""
+
+    tag = "SkipLink"
+
+
 class ErrorFallback(_FramePart):
     """Shown in place of a page that failed in the browser."""
 

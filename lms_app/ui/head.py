@@ -12,10 +12,10 @@ STYLESHEETS = [
     "/styles/code.css",
 ]
 
-# The prerendered page is Russian, light and a stranger's. Before the first paint this sets the theme
-# (cookie lms_theme, which the server may write, else what the browser remembers), the language of the
-# document (hiding the text while another catalogue than the Russian one loads) and the role whose
-# menus are shown. A form that is sent before its page is alive waits for api_form.jsx.
+# The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie
+# lms_theme, which the server may write, else what the browser remembers), the role whose menus are shown,
+# and the language of the document; text in another language stays hidden until its catalogue is there.
+# A form that is sent before its page is alive waits for api_form.jsx.
 _EARLY_SCRIPT = """
 (function () {
   var root = document.documentElement;
@@ -40,7 +40,8 @@ _EARLY_SCRIPT = """
       .filter(function (tag) { return known.indexOf(tag) >= 0; })[0] || "ru";
   }
   root.lang = locale;
-  if (locale !== "ru") root.classList.add("i18n-pending");
+  var drawn = root.dataset.prerendered || "ru";
+  if (drawn !== "any" && drawn !== locale) root.classList.add("i18n-pending");
   addEventListener("submit", function (event) {
     var form = event.target;
     if (form.hasAttribute("data-api-form") && !form.dataset.live) {
