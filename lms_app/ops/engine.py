@@ -19,6 +19,7 @@ OWN_FOLDER = Path("/var/lib/lms-docker")
 DEFAULT_SOCKET = Path("/var/run/docker.sock")
 _OWN_ADDRESS = f"unix://{OWN_FOLDER}/docker.sock"
 _PID_FILE = OWN_FOLDER / "docker.pid"
+_WIDER_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
 _ANSWER_WITHIN_S = 10
 _START_WITHIN_S = 40
 _STOP_WITHIN_S = 20
@@ -79,6 +80,8 @@ def why_absent() -> str:
     """Say in one sentence why `find` gave nothing and what to do."""
     if address := os.environ.get("DOCKER_HOST"):
         return f"No Docker engine answers at DOCKER_HOST={address}; start it or unset DOCKER_HOST."
+    if DEFAULT_SOCKET.exists() and not _cli():
+        return "The docker command is missing; install the package docker-cli or docker.io."
     if DEFAULT_SOCKET.exists() and not os.access(DEFAULT_SOCKET, os.W_OK):
         return f"This account may not use the Docker engine at {DEFAULT_SOCKET}; add it to the group docker."
     if apt.can_install():
@@ -96,21 +99,33 @@ def find_or_start(*, yes: bool, log: Path) -> Engine | None:
         return found
     if os.environ.get("DOCKER_HOST") or os.geteuid() != 0:
         return None
-    missing = [] if _dockerd() else ["docker.io"]
-    missing += [] if shutil.which("debootstrap") else ["debootstrap"]
-    if "docker.io" in missing and not apt.can_install():
+    missing = _missing_programs()
+    if missing and not apt.can_install():
         return None
-    question = "There is no Docker engine. " + (
-        f"Install {' and '.join(missing)} by apt and start one?" if missing else "Start one?"
-    )
-    if not confirm(question, yes=yes):
+    names = " and ".join(missing)
+    question = f"Install {names} by apt and start one?" if missing else "Start one?"
+    if not confirm(f"There is no Docker engine. {question}", yes=yes):
         return None
     if missing:
-        with step(f"Installing {' and '.join(missing)}") as current:
-            apt.install(missing, log=log, current=current)
+        _install_programs(log)
         if found := find():
             return found
     return _start()
+
+
+def _missing_programs() -> list[str]:
+    programs = {"docker": _cli(), "dockerd": _dockerd(), "debootstrap": _debootstrap()}
+    return [name for name, path in programs.items() if not path]
+
+
+def _install_programs(log: Path) -> None:
+    """Install what an engine needs; newer Debians keep the docker command in a package of its own."""
+    wanted = [name for name, path in (("docker.io", _dockerd()), ("debootstrap", _debootstrap())) if not path]
+    with step("Installing a Docker engine") as current:
+        if wanted:
+            apt.install(wanted, log=log, current=current)
+        if not _cli():
+            apt.install(["docker-cli"], log=log, current=current)
 
 
 def stop_own() -> None:
@@ -128,8 +143,16 @@ def stop_own() -> None:
     say("The Docker engine that we started is stopped.")
 
 
+def _cli() -> str | None:
+    return shutil.which("docker")
+
+
 def _dockerd() -> str | None:
-    return shutil.which("dockerd", path=os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin")
+    return shutil.which("dockerd", path=_WIDER_PATH)
+
+
+def _debootstrap() -> str | None:
+    return shutil.which("debootstrap", path=_WIDER_PATH)
 
 
 def _ask(address: str) -> Engine | None:
@@ -143,8 +166,8 @@ def _ask(address: str) -> Engine | None:
 
 def _start() -> Engine:
     dockerd = _dockerd()
-    if not dockerd:
-        raise OpsError("The Docker engine's program dockerd is missing after the installation of docker.io.")
+    if not dockerd or not _cli():
+        raise OpsError("The programs dockerd and docker are missing after the installation of docker.io.")
     try:
         OWN_FOLDER.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -194,7 +194,7 @@ def find_engine(data: DataDir, *, yes: bool) -> Engine | None:
         reason = engine.why_absent()
     except OpsError as error:
         reason = str(error)
-    warn(f"{reason} Everything else runs; submissions wait until then.")
+    warn(f"{reason.rstrip('.')}. Everything else runs; submissions wait until then.")
     return engine.find()
 
 
