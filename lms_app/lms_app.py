@@ -13,6 +13,10 @@ from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
 from lms_app.shell_state import ShellState
+from lms_app.submissions.pages.catalogue import challenges_page
+from lms_app.submissions.pages.solving import challenge_page
+from lms_app.submissions.state.catalogue import CatalogueState
+from lms_app.submissions.state.solving import SolvingState
 from lms_app.ui.gallery import gallery_page
 from lms_app.ui.head import STYLESHEETS, head_components
 from lms_app.ui.i18n import t
@@ -39,6 +43,14 @@ class Page:
 
 PAGES: list[Page] = [
     Page("/", home_page, "common.product", (HomeState.go_on,)),
+    Page("/challenges", challenges_page, "challenges.title", (CatalogueState.load,)),
+    Page(
+        "/challenge/[challenge_id]",
+        challenge_page,
+        "challenges.one",
+        (SolvingState.load, SolvingState.watch),
+        "full",
+    ),
     Page("404", not_found_page, "errors.missing_page.title"),
 ]
 if get_settings().environment is not Environment.PRODUCTION:

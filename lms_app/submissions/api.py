@@ -16,10 +16,10 @@ from lms_app.submissions.schemas import (
     SubmissionReceipt,
     SubmissionView,
 )
-from lms_app.web.http import DbDep, SignedInDep
+from lms_app.web.http import DbDep, SignedInDep, TransactionRoute
 from lms_app.web.http_docs import error_responses
 
-router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"])
+router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"], route_class=TransactionRoute)
 
 IdempotencyKey = Annotated[
     str,

@@ -63,20 +63,20 @@ def get_submission(db: Db, actor: Actor, submission_id: UUID) -> SubmissionView:
 
 
 def _list_results(db: Db, submission: Submission, *, knows_hidden: bool) -> list[ResultView]:
-    # Input and expected value are joined for cases that are public, then and now; others stay unread.
-    shown = and_(
-        col(TestCase.id) == col(CaseResult.case_id), col(TestCase.is_public), col(CaseResult.is_public)
-    )
+    joined = col(TestCase.id) == col(CaseResult.case_id)
+    if not knows_hidden:
+        # Cases that are hidden, then or now, stay unread.
+        joined = and_(joined, col(TestCase.is_public), col(CaseResult.is_public))
     rows = db.exec(
         select(CaseResult, TestCase)
-        .outerjoin(TestCase, shown)
+        .outerjoin(TestCase, joined)
         .where(col(CaseResult.submission_id) == submission.id)
         .order_by(col(CaseResult.order_index))
     ).all()
     return [
         _public_result(result, case, submission.own_input)
         if result.is_public
-        else _hidden_result(result, knows_hidden=knows_hidden)
+        else _hidden_result(result, case if knows_hidden else None)
         for result, case in rows
     ]
 
@@ -94,8 +94,9 @@ def _public_result(result: CaseResult, case: TestCase | None, own_input: list[An
     )
 
 
-def _hidden_result(result: CaseResult, *, knows_hidden: bool) -> ResultView:
-    return ResultView(**_result_fields(result), description=result.description if knows_hidden else "")
+def _hidden_result(result: CaseResult, case: TestCase | None) -> ResultView:
+    """Say that a hidden case passed or not; its name is for authors, who get `case` too."""
+    return ResultView(**_result_fields(result), description=case.description if case else "")
 
 
 def _result_fields(result: CaseResult) -> dict[str, Any]:

@@ -10,6 +10,7 @@ STYLESHEETS = [
     "/styles/components.css",
     "/styles/shell.css",
     "/styles/code.css",
+    "/styles/challenges.css",
 ]
 
 # The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie

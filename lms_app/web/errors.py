@@ -1,8 +1,9 @@
 """Turns what a page's handler raises into a toast. Its twin for HTTP is `http_errors`."""
 
 import reflex as rx
+from pydantic import ValidationError
 
-from lms_app.core.errors import AppError
+from lms_app.core.errors import AppError, ValidationFailed
 from lms_app.core.log import current_request_id, get_logger
 from lms_app.web.browser import show_error
 
@@ -11,6 +12,12 @@ _log = get_logger(__name__)
 
 def show_exception(exception: Exception) -> rx.event.EventSpec:
     """Say in words what a person can act on; of anything else show the request id alone."""
+    if isinstance(exception, ValidationFailed) and exception.fields:
+        # A toast has room for one field, and names the first.
+        first = next(iter(exception.fields.values()))[0]
+        return show_error(first.key, **first.params)
+    if isinstance(exception, ValidationError):
+        return show_error(ValidationFailed.key)
     if isinstance(exception, AppError):
         return show_error(exception.key, **exception.params)
     request_id = current_request_id()

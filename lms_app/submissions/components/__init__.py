@@ -1,0 +1,1 @@
+"""Parts of the pages of challenges; they take data and events and know no state."""

@@ -1,0 +1,94 @@
+"""The statement of a challenge: what to do, examples, limits, hints."""
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.submissions.components.catalogue import difficulty_badge, facts
+from lms_app.ui.buttons import button
+from lms_app.ui.cards import badge, chip
+from lms_app.ui.content import Handler
+from lms_app.ui.i18n import t
+from lms_app.ui.icons import icon
+from lms_app.ui.markdown_text import markdown
+from lms_app.ui.text import cluster, muted, stack
+
+
+def statement(challenge: Any, *, examples: Any, hints: Any, on_hint: Handler) -> rx.Component:
+    """The left side of the page."""
+    private = rx.cond(challenge.is_public, rx.fragment(), badge(t("challenges.private"), icon="lock"))
+    return stack(
+        cluster(
+            difficulty_badge(challenge.difficulty),
+            facts(minutes=challenge.minutes, level=challenge.level),
+            private,
+        ),
+        markdown(challenge.statement_html),
+        rx.cond(examples.length() > 0, _examples(examples), rx.fragment()),
+        _limits(challenge),
+        rx.cond(challenge.hint_count > 0, _hints(challenge, hints=hints, on_hint=on_hint), rx.fragment()),
+        rx.cond(challenge.outcomes.length() > 0, _outcomes(challenge), rx.fragment()),
+        cluster(rx.foreach(challenge.tags, lambda tag: chip(tag))),
+        class_name="statement",
+    )
+
+
+def _examples(examples: Any) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("submissions.solve.examples"), class_name="section-title"),
+        rx.el.ul(rx.foreach(examples, _example), class_name="examples"),
+        class_name="stack stack--2",
+    )
+
+
+def _example(example: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(example.description, class_name="muted small"),
+        rx.el.pre(
+            rx.el.code(example.call, class_name="example-call"),
+            "\n→ ",
+            rx.el.code(example.expected, class_name="example-result"),
+            tab_index=0,
+            class_name="code-block code-block--wrap",
+        ),
+        class_name="stack stack--1",
+    )
+
+
+def _limits(challenge: Any) -> rx.Component:
+    return muted(
+        t(
+            "submissions.solve.limits",
+            seconds=challenge.time_limit_s,
+            megabytes=challenge.memory_limit_mb,
+            open=challenge.public_count,
+            hidden=challenge.hidden_count,
+        )
+    )
+
+
+def _hints(challenge: Any, *, hints: Any, on_hint: Handler) -> rx.Component:
+    more = button(
+        t("submissions.solve.show_hint", number=hints.length() + 1, total=challenge.hint_count),
+        icon="lightbulb",
+        small=True,
+        on_click=on_hint,
+    )
+    return rx.el.section(
+        rx.el.h2(t("submissions.solve.hints"), class_name="section-title"),
+        rx.el.ol(
+            rx.foreach(hints, lambda hint: rx.el.li(icon("lightbulb", size=18), rx.el.span(hint))),
+            class_name="hints",
+            custom_attrs={"aria-live": "polite"},
+        ),
+        rx.cond(hints.length() < challenge.hint_count, rx.el.div(more), rx.fragment()),
+        class_name="stack stack--2",
+    )
+
+
+def _outcomes(challenge: Any) -> rx.Component:
+    return rx.el.section(
+        rx.el.h2(t("submissions.solve.outcomes"), class_name="section-title"),
+        rx.el.ul(rx.foreach(challenge.outcomes, lambda outcome: rx.el.li(outcome)), class_name="prose"),
+        class_name="stack stack--2",
+    )

@@ -1,0 +1,123 @@
+"""The right side of the page of a challenge: editor, buttons, own input, earlier attempts."""
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.submissions.components.verdict import status_word
+from lms_app.ui.buttons import button, icon_button, link_button
+from lms_app.ui.content import Content, Handler
+from lms_app.ui.fields import text_field
+from lms_app.ui.i18n import t
+from lms_app.ui.icons import icon
+from lms_app.ui.markdown_text import code_block
+from lms_app.ui.page_parts import alert
+from lms_app.ui.tables import table, table_row
+from lms_app.ui.text import cluster, stack
+from lms_app.ui.widgets import dialog, dialog_actions, number, time
+
+
+def send_buttons(*, is_busy: rx.Var[bool], on_run: Handler, on_submit: Handler) -> rx.Component:
+    """Run and Submit."""
+    return cluster(
+        button(
+            t("submissions.solve.submit"), variant="primary", icon="send", on_click=on_submit, busy=is_busy
+        ),
+        button(t("submissions.solve.run"), icon="play", on_click=on_run, busy=is_busy),
+        class_name="solve-bar",
+    )
+
+
+def sign_in_notice(href: rx.Var[str]) -> rx.Component:
+    """In place of the buttons for people who are not signed in."""
+    return alert(
+        rx.el.span(t("submissions.solve.sign_in")),
+        rx.el.div(link_button(t("shell.sign_in"), href=href, variant="primary", small=True)),
+        tone="info",
+    )
+
+
+def own_input_form(
+    *, value: rx.Var[str], is_wrong: rx.Var[bool], on_change: Handler, on_run: Handler
+) -> rx.Component:
+    """The learner's own arguments, folded away until wanted."""
+    return rx.el.details(
+        rx.el.summary(
+            icon("flask_conical", size=16), t("submissions.solve.own_input"), class_name="disclosure"
+        ),
+        stack(
+            text_field(
+                "own_input",
+                label=t("submissions.solve.own_input_label"),
+                help_text=t("submissions.solve.own_input_help"),
+                error=rx.cond(is_wrong, t("challenges.field.input_array"), ""),
+                lines=3,
+                default_value=value,
+                on_change=on_change,
+                spell_check=False,
+                custom_attrs={"class": "input mono"},
+            ),
+            rx.el.div(
+                button(t("submissions.solve.run_own"), icon="play", on_click=on_run, disabled=is_wrong)
+            ),
+            gap=2,
+            class_name="disclosure-body",
+        ),
+    )
+
+
+def history_section(rows: Any, *, on_show: Any) -> rx.Component:
+    """Earlier submissions, newest first."""
+    columns: list[Content] = [
+        t("submissions.history.when"),
+        t("submissions.history.verdict"),
+        t("submissions.history.score"),
+        t("submissions.history.time"),
+        t("submissions.history.code"),
+    ]
+    listing = table(
+        columns,
+        rx.foreach(rows, lambda item: _history_row(item, on_show)),
+        caption=t("submissions.history.title"),
+        numeric=(2, 3),
+    )
+    return rx.cond(
+        rows.length() > 0,
+        rx.el.section(
+            rx.el.h2(t("submissions.history.title"), class_name="section-title"),
+            listing,
+            class_name="stack stack--2",
+        ),
+        rx.fragment(),
+    )
+
+
+def _history_row(item: Any, on_show: Any) -> rx.Component:
+    return table_row(
+        time(item.created_at, kind="relative"),
+        status_word(item.status),
+        rx.cond(item.score >= 0, rx.el.span(number(item.score), " %"), "–"),
+        rx.cond(item.time_ms >= 0, number(item.time_ms, unit="millisecond"), "–"),
+        icon_button(
+            "file_code", label=t("submissions.history.show_code"), small=True, on_click=on_show(item.id)
+        ),
+        numeric=(2, 3),
+        key=item.id,
+    )
+
+
+def attempt_dialog(
+    *, shown_id: rx.Var[str], code: rx.Var[str], on_close: Handler, on_load: Handler
+) -> rx.Component:
+    """The code of an earlier attempt, to read or to take."""
+    return dialog(
+        code_block(code, label=t("submissions.history.code")),
+        dialog_actions(
+            button(t("common.close"), on_click=on_close),
+            button(t("submissions.history.load"), variant="primary", icon="file_input", on_click=on_load),
+        ),
+        open=shown_id != "",
+        on_close=on_close,
+        title=t("submissions.history.code_title"),
+        wide=True,
+    )

@@ -1,0 +1,80 @@
+"""What the page of a challenge reads, in one transaction each time."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate
+from lms_app.challenges.queries import get_challenge
+from lms_app.challenges.schemas import ChallengeView
+from lms_app.core.actor import Actor
+from lms_app.core.db import Db
+from lms_app.core.redis import get_redis
+from lms_app.grading.queries import get_grader
+from lms_app.submissions.queries import (
+    find_next_challenge,
+    find_open_submission,
+    get_submission,
+    list_own_submissions,
+)
+from lms_app.submissions.schemas import SubmissionFilters, SubmissionSummary, SubmissionView
+from lms_app.submissions.state.rows import HISTORY_SIZE
+from models.submissions import SubmissionKind, SubmissionStatus
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A challenge as the page opens it; without one, `phase` says why: missing or private."""
+
+    phase: str
+    challenge: ChallengeView | None = None
+    history: list[SubmissionSummary] = field(default_factory=list[SubmissionSummary])
+    open_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the submission on the screen stands. `next_challenge` is id and title of one, after a pass."""
+
+    history: list[SubmissionSummary]
+    submission: SubmissionView | None = None
+    grader: str = ""
+    next_challenge: tuple[str, str] | None = None
+
+
+def read_page(db: Db, actor: Actor, challenge_id: str) -> Loaded:
+    """Read the challenge and, for people who are signed in, what they did with it."""
+    if not challenge_id:
+        return Loaded("missing")
+    key = UUID(challenge_id)
+    try:
+        challenge = get_challenge(db, actor, key)
+    except ChallengeNotFound:
+        return Loaded("missing")
+    except ChallengePrivate:
+        return Loaded("private")
+    if not actor.is_signed_in:
+        return Loaded("ready", challenge)
+    return Loaded("ready", challenge, _read_history(db, actor, key), find_open_submission(db, actor, key))
+
+
+def read_progress(db: Db, actor: Actor, challenge_id: str, watched: str) -> Progress:
+    """Read the history of a challenge and the submission `watched`, if one is."""
+    key = UUID(challenge_id)
+    history = _read_history(db, actor, key)
+    if not watched:
+        return Progress(history)
+    submission = get_submission(db, actor, UUID(watched))
+    is_waiting = submission.status is SubmissionStatus.PENDING
+    is_solved = submission.status is SubmissionStatus.PASSED and submission.kind is SubmissionKind.SUBMIT
+    following = find_next_challenge(db, actor, key) if is_solved else None
+    return Progress(
+        history,
+        submission,
+        grader=get_grader(get_redis()).state.value if is_waiting else "",
+        next_challenge=None if following is None else (str(following[0]), following[1]),
+    )
+
+
+def _read_history(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionSummary]:
+    filters = SubmissionFilters(challenge_id=challenge_id, limit=HISTORY_SIZE)
+    return list_own_submissions(db, actor, filters).submissions

@@ -1,0 +1,212 @@
+"""What the page of a challenge shows, as plain values for the browser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lms_app.challenges.schemas import ChallengeView, PublicCaseView
+from lms_app.submissions.rules import UNFINISHED
+from lms_app.submissions.schemas import ResultView, SubmissionSummary, SubmissionView
+from lms_app.ui.markdown_text import render_markdown
+from models.submissions import SubmissionKind, SubmissionStatus
+
+HISTORY_SIZE = 20
+_MAX_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class ChallengeRow:
+    """The statement. Time limit in seconds, as a text; memory limit in MB."""
+
+    title: str = ""
+    difficulty: str = ""
+    level: int = 0
+    category: str = ""
+    minutes: int = 0
+    tags: list[str] = field(default_factory=list[str])
+    outcomes: list[str] = field(default_factory=list[str])
+    statement_html: str = ""
+    time_limit_s: float = 0
+    memory_limit_mb: int = 0
+    public_count: int = 0
+    hidden_count: int = 0
+    hint_count: int = 0
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class ExampleRow:
+    """A public case as a call and its result."""
+
+    description: str
+    call: str
+    expected: str
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """How one case ended; `number` counts hidden cases from 1, texts are empty where there is nothing."""
+
+    id: str
+    number: int
+    description: str
+    is_public: bool
+    is_own: bool
+    passed: bool
+    status: str
+    call_input: str
+    expected: str
+    has_expected: bool
+    actual: str
+    has_actual: bool
+    error: str
+    stdout: str
+    time_ms: int
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class AttemptRow:
+    """The submission or run on the screen. Time in ms, memory in MB; -1 where there is none yet."""
+
+    id: str = ""
+    is_run: bool = False
+    status: str = ""
+    outcome: str = ""
+    fault: str = ""
+    score: int = -1
+    time_ms: int = -1
+    memory_mb: float = -1
+    queue_position: int = 0
+    grader: str = ""
+    done: int = 0
+    total: int = 0
+    passed: int = 0
+    is_unfinished: bool = False
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One earlier submission. Time in ms; -1 where there is none."""
+
+    id: str
+    status: str
+    score: int
+    time_ms: int
+    created_at: str
+
+
+def make_challenge_row(challenge: ChallengeView) -> ChallengeRow:
+    """Prepare the statement; its Markdown becomes safe HTML."""
+    return ChallengeRow(
+        title=challenge.title,
+        difficulty=challenge.difficulty.value,
+        level=challenge.level,
+        category=challenge.category,
+        minutes=challenge.estimated_time,
+        tags=list(challenge.tags),
+        outcomes=list(challenge.learning_outcomes),
+        statement_html=render_markdown(challenge.instructions or challenge.description),
+        time_limit_s=challenge.time_limit_ms / 1000,
+        memory_limit_mb=challenge.memory_limit_mb,
+        public_count=len(challenge.test_cases),
+        hidden_count=challenge.hidden_test_case_count,
+        hint_count=challenge.hint_count,
+        is_public=challenge.is_public,
+    )
+
+
+def make_examples(cases: Sequence[PublicCaseView]) -> list[ExampleRow]:
+    """Show the first public cases the way they are called."""
+    return [
+        ExampleRow(
+            description=case.description,
+            call=f"{case.function_name}({case.input.strip()[1:-1]})",
+            expected=case.expected_output,
+        )
+        for case in cases[:_MAX_EXAMPLES]
+    ]
+
+
+def make_attempt_row(submission: SubmissionView, challenge: ChallengeRow, *, grader: str) -> AttemptRow:
+    """Sum up where a submission stands; `grader` says why it waits, if it does."""
+    results = submission.test_results
+    is_run = submission.kind is SubmissionKind.RUN
+    expected = challenge.public_count + (0 if is_run else challenge.hidden_count)
+    if submission.own_input is not None:
+        expected += 1
+    unfinished = submission.status in UNFINISHED
+    return AttemptRow(
+        id=str(submission.id),
+        is_run=is_run,
+        status=submission.status.value,
+        outcome=submission.outcome.value if submission.outcome else "",
+        fault=submission.fault.value if submission.fault else "",
+        score=_number(submission.score),
+        time_ms=_number(submission.execution_time),
+        memory_mb=-1 if submission.memory_used is None else round(submission.memory_used / 1024, 1),
+        queue_position=submission.queue_position or 0,
+        grader=grader if submission.status is SubmissionStatus.PENDING else "",
+        done=len(results),
+        total=max(expected, len(results)) if unfinished else len(results),
+        passed=sum(each.passed for each in results),
+        is_unfinished=unfinished,
+    )
+
+
+def make_result_rows(submission: SubmissionView) -> list[ResultRow]:
+    """Prepare the results: the own input first, then in order; the first that failed in public is open."""
+    results = submission.test_results
+    own = [each for each in results if _is_own(submission, each)]
+    others = [each for each in results if not _is_own(submission, each)]
+    failed = next((each.id for each in others if each.is_public and not each.passed), None)
+    hidden_numbers = {each.id: n for n, each in enumerate((e for e in others if not e.is_public), start=1)}
+    return [
+        _make_result_row(
+            each,
+            number=hidden_numbers.get(each.id, 0),
+            is_own=each in own,
+            is_open=each.id == failed or each in own,
+        )
+        for each in [*own, *others]
+    ]
+
+
+def _is_own(submission: SubmissionView, result: ResultView) -> bool:
+    return submission.own_input is not None and result.is_public and result.expected_output is None
+
+
+def _make_result_row(result: ResultView, *, number: int, is_own: bool, is_open: bool) -> ResultRow:
+    return ResultRow(
+        id=str(result.id),
+        number=number,
+        description=result.description,
+        is_public=result.is_public,
+        is_own=is_own,
+        passed=result.passed,
+        status=result.status.value,
+        call_input=result.input or "",
+        expected=result.expected_output or "",
+        has_expected=result.expected_output is not None,
+        actual=result.actual_output or "",
+        has_actual=result.actual_output is not None,
+        error=result.error or "",
+        stdout=result.stdout or "",
+        time_ms=_number(result.execution_time),
+        is_open=is_open,
+    )
+
+
+def make_history_row(submission: SubmissionSummary) -> HistoryRow:
+    """Prepare one line of the history."""
+    shown: dict[str, Any] = {"score": submission.score, "time_ms": submission.execution_time}
+    return HistoryRow(
+        id=str(submission.id),
+        status=submission.status.value,
+        created_at=submission.created_at.isoformat(),
+        **{name: _number(value) for name, value in shown.items()},
+    )
+
+
+def _number(value: int | None) -> int:
+    return -1 if value is None else value

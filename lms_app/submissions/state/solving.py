@@ -1,0 +1,289 @@
+"""The page on which a challenge is solved: statement, code, runs, verdicts as they come."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
+
+from lms_app.challenges.queries import get_hint
+from lms_app.challenges.rules import read_json
+from lms_app.core.db import in_transaction
+from lms_app.core.live import submission_topic, user_topic
+from lms_app.core.log import get_logger
+from lms_app.submissions.queries import get_submission
+from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
+from lms_app.submissions.service import run_code, submit_code
+from lms_app.submissions.state.reading import Loaded, Progress, read_page, read_progress
+from lms_app.submissions.state.rows import (
+    AttemptRow,
+    ChallengeRow,
+    ExampleRow,
+    HistoryRow,
+    ResultRow,
+    make_attempt_row,
+    make_challenge_row,
+    make_examples,
+    make_history_row,
+    make_result_rows,
+)
+from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.browser import show_toast
+from lms_app.web.guard import Guarded, public, signed_in
+from lms_app.web.live_hub import hub
+
+# While a verdict is awaited the page reads again this often: for its place in the queue, for the state
+# of the grader, and in case a message was lost.
+_POLL_S = 2.0
+_RETRY_S = 1.0
+_log = get_logger(__name__)
+
+
+class SolvingState(Guarded, rx.State):
+    """The page /challenge/:id. `phase` is loading, ready, missing or private."""
+
+    phase: str = "loading"
+    challenge: ChallengeRow = ChallengeRow()
+    examples: list[ExampleRow] = []
+    hints: list[str] = []
+    is_signed_in: bool = False
+    sign_in_href: str = ""
+    language: str = ""
+    starter: str = ""
+    storage_key: str = ""
+    own_input: str = ""
+    is_own_input_wrong: bool = False
+
+    attempt: AttemptRow = AttemptRow()
+    results: list[ResultRow] = []
+    history: list[HistoryRow] = []
+    next_href: str = ""
+    next_title: str = ""
+    pane: str = ""
+
+    shown_id: str = ""
+    shown_code: str = ""
+    load_token: str = ""
+    load_value: str = ""
+
+    _challenge_id: str = ""
+    _code: str = ""
+    _own_input: str = ""
+    _watched: str = ""
+
+    @rx.event
+    @public
+    async def load(self) -> Any:
+        """Show the challenge that the address names; what was on the screen of the same one stays."""
+        challenge_id = read_challenge_id(self.router.url.path)
+        if challenge_id != self._challenge_id or self.phase != "ready":
+            self.reset()
+            yield
+        loaded = await in_transaction(read_page, current_actor(), challenge_id)
+        self._challenge_id = challenge_id
+        self._show(loaded)
+
+    def _show(self, loaded: Loaded) -> None:
+        actor = current_actor()
+        self.is_signed_in = actor.is_signed_in
+        self.sign_in_href = f"/login?next=/challenge/{self._challenge_id}"
+        view = loaded.challenge
+        if view is None:
+            self.phase = loaded.phase
+            return
+        self.challenge = make_challenge_row(view)
+        self.examples = make_examples(view.test_cases)
+        self.language = view.languages[0]
+        self.starter = view.starter_code.get(self.language, "")
+        self.storage_key = f"challenge:{self._challenge_id}:{self.language}:{actor.user_id or 'guest'}"
+        if not self._own_input and view.test_cases:
+            self.own_input = self._own_input = view.test_cases[0].input
+        self.history = [make_history_row(each) for each in loaded.history]
+        self._watched = str(loaded.open_id or self._watched)
+        self.phase = "ready"
+
+    @rx.event(background=True)
+    @public
+    async def watch(self) -> None:
+        """Follow the submission on the screen until the tab closes; starts over after an outage."""
+        while True:
+            try:
+                if not await self._follow():
+                    return
+            except (RedisError, OperationalError, OSError) as error:
+                # The state lives in Redis and the results in PostgreSQL; either may be restarting.
+                _log.warning("solving.watch_interrupted", error=type(error).__name__)
+                await asyncio.sleep(_RETRY_S)
+
+    async def _follow(self) -> bool:
+        """Follow one submission until another is on the screen; False when there is nothing to follow."""
+        async with self:
+            actor = await read_actor(self)
+            watched = self._watched
+            is_ready = self.phase == "ready"
+        if actor.user_id is None or not is_ready:
+            return False
+        topics = [user_topic(actor.user_id), *([submission_topic(UUID(watched))] if watched else [])]
+        with hub.listen(*topics) as queue:
+            # Listening comes before reading, so that nothing falls between the two.
+            while await self._refresh(watched):
+                timeout_s = _POLL_S if self.attempt.is_unfinished else None
+                await _wait(queue, timeout_s)
+        return True
+
+    async def _refresh(self, watched: str) -> bool:
+        """Show how `watched` stands now; False when another submission is on the screen."""
+        async with self:
+            actor = await read_actor(self)
+            challenge_id = self._challenge_id
+        progress = await in_transaction(read_progress, actor, challenge_id, watched)
+        async with self:
+            if self._watched != watched:
+                return False
+            self._show_progress(progress)
+        return True
+
+    def _show_progress(self, progress: Progress) -> None:
+        self.history = [make_history_row(each) for each in progress.history]
+        submission = progress.submission
+        if submission is None:
+            return
+        self.attempt = make_attempt_row(submission, self.challenge, grader=progress.grader)
+        self.results = make_result_rows(submission)
+        next_id, self.next_title = progress.next_challenge or ("", "")
+        self.next_href = f"/challenge/{next_id}" if next_id else ""
+
+    @rx.event
+    @public
+    async def keep_code(self, text: str) -> None:
+        """Remember what stands in the editor, for the buttons."""
+        self._code = str(text)
+
+    @rx.event
+    @public
+    async def keep_own_input(self, text: str) -> None:
+        """Remember the own input, and say whether it is a JSON array."""
+        self._own_input = str(text)
+        self.is_own_input_wrong = not is_json_array(self._own_input)
+
+    @rx.event
+    @signed_in
+    async def submit(self) -> None:
+        """Hand in what stands in the editor."""
+        await self._submit(self._code)
+
+    @rx.event
+    @signed_in
+    async def submit_text(self, text: str) -> None:
+        """Hand in `text`: Ctrl+Enter in the editor."""
+        await self._submit(text)
+
+    @rx.event
+    @signed_in
+    async def run(self) -> None:
+        """Try the code on the public cases."""
+        await self._run(self._code, own_input=None)
+
+    @rx.event
+    @signed_in
+    async def run_text(self, text: str) -> None:
+        """Try `text` on the public cases: the shortcut in the editor."""
+        await self._run(text, own_input=None)
+
+    @rx.event
+    @signed_in
+    async def run_own(self) -> None:
+        """Try the code on the own input as well."""
+        self.is_own_input_wrong = not is_json_array(self._own_input)
+        if not self.is_own_input_wrong:
+            await self._run(self._code, own_input=self._own_input)
+
+    async def _submit(self, code: str) -> None:
+        if self.attempt.is_unfinished:
+            return
+        wanted = SubmissionCreate.model_validate(
+            {"challengeId": self._challenge_id, "language": self.language, "code": code}
+        )
+        self._start(await in_transaction(submit_code, current_actor(), wanted), is_run=False)
+
+    async def _run(self, code: str, *, own_input: str | None) -> None:
+        if self.attempt.is_unfinished:
+            return
+        wanted = RunCreate.model_validate(
+            {
+                "challengeId": self._challenge_id,
+                "language": self.language,
+                "code": code,
+                "ownInput": own_input,
+            }
+        )
+        self._start(await in_transaction(run_code, current_actor(), wanted), is_run=True)
+
+    def _start(self, receipt: SubmissionReceipt, *, is_run: bool) -> None:
+        """Show that the code is on its way; `watch` hears of it and follows."""
+        self._watched = str(receipt.id)
+        self.attempt = AttemptRow(
+            id=self._watched, is_run=is_run, status=receipt.status.value, is_unfinished=True
+        )
+        self.results = []
+        self.pane = f"1#{receipt.id}"
+
+    @rx.event
+    @public
+    async def show_hint(self) -> None:
+        """Reveal the next hint."""
+        number = len(self.hints) + 1
+        hint = await in_transaction(get_hint, current_actor(), UUID(self._challenge_id), number)
+        self.hints = [*self.hints, hint.text]
+
+    @rx.event
+    @signed_in
+    async def show_attempt(self, submission_id: str) -> None:
+        """Show the code of an earlier attempt, beside the editor."""
+        submission = await in_transaction(get_submission, current_actor(), UUID(str(submission_id)))
+        self.shown_id, self.shown_code = str(submission.id), submission.code
+
+    @rx.event
+    @public
+    async def close_attempt(self) -> None:
+        """Put the code of the earlier attempt away."""
+        self.shown_id, self.shown_code = "", ""
+
+    @rx.event
+    @signed_in
+    async def load_attempt(self) -> rx.event.EventSpec:
+        """Put the shown code into the editor, where undo brings back what was there."""
+        # The editor takes a value whenever the token changes, so each taking gets a new one.
+        turn = int(self.load_token.rpartition(":")[2] or 0) + 1
+        self.load_value, self.load_token = self.shown_code, f"{self.shown_id}:{turn}"
+        self.pane = f"1#{self.load_token}"
+        self.shown_id, self.shown_code = "", ""
+        return show_toast("info", "submissions.solve.code_loaded")
+
+
+def read_challenge_id(path: str) -> str:
+    """Give the id at the end of an address, or an empty string when it is none."""
+    try:
+        return str(UUID(path.rstrip("/").rpartition("/")[2]))
+    except ValueError:
+        return ""
+
+
+def is_json_array(text: str) -> bool:
+    """Tell whether `text` is a JSON array, as arguments must be."""
+    try:
+        return isinstance(read_json(text), list)
+    except ValueError:
+        return False
+
+
+async def _wait(queue: asyncio.Queue[dict[str, Any]], timeout_s: float | None) -> None:
+    """Wait for a message, and take those that are there with it: one reading answers them all."""
+    try:
+        await asyncio.wait_for(queue.get(), timeout_s)
+    except TimeoutError:
+        return
+    while not queue.empty():
+        queue.get_nowait()
