@@ -24,10 +24,10 @@ from lms_app.challenges.schemas import (
     HintView,
 )
 from lms_app.core.rate_limit import RateLimit
-from lms_app.web.http import ActorDep, DbDep, SignedInDep, limit_by_person
+from lms_app.web.http import ActorDep, DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import error_responses
 
-router = APIRouter(prefix="/api/v1/challenges", tags=["challenges"])
+router = APIRouter(prefix="/api/v1/challenges", tags=["challenges"], route_class=TransactionRoute)
 
 _WRITES = RateLimit("challenge-writes", amount=60, period_s=60)
 

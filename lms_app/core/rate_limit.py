@@ -38,8 +38,7 @@ def check_rate(limit: RateLimit, key: str) -> None:
     Raises:
         TooManyRequests: The limit is passed; says after how many seconds to come back.
     """
-    amount = max(1, round(limit.amount * get_settings().rate_limit_factor))
-    item = RateLimitItemPerSecond(amount, limit.period_s, namespace=limit.name)
+    item = _item(limit)
     try:
         if _limiter().hit(item, key):
             return
@@ -48,3 +47,16 @@ def check_rate(limit: RateLimit, key: str) -> None:
         _log.warning("rate_limit.unavailable", limit=limit.name, error=type(error).__name__)
         return
     raise TooManyRequests(retry_after_s=max(1, int(reset_at - time.time()) + 1))
+
+
+def forget_tries(limit: RateLimit, key: str) -> None:
+    """Start counting the tries of `key` anew, as after a right password."""
+    try:
+        _limiter().clear(_item(limit), key)
+    except (RedisError, OSError) as error:
+        _log.warning("rate_limit.unavailable", limit=limit.name, error=type(error).__name__)
+
+
+def _item(limit: RateLimit) -> RateLimitItemPerSecond:
+    amount = max(1, round(limit.amount * get_settings().rate_limit_factor))
+    return RateLimitItemPerSecond(amount, limit.period_s, namespace=limit.name)

@@ -8,17 +8,22 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import jwt
+from redis.exceptions import RedisError
 
 from lms_app.core.clock import utc_now
 from lms_app.core.config import get_settings
 from lms_app.core.errors import ErrorCode, Unauthorized
+from lms_app.core.log import get_logger
 from lms_app.core.redis import get_redis
 
 ACCESS_TOKEN_TTL = timedelta(hours=1)
 REFRESH_TOKEN_TTL = timedelta(days=7)
+LOGIN_IDLE_TTL = timedelta(days=30)
+LOGIN_MAX_TTL = timedelta(days=180)
 _ALGORITHM = "HS256"
 _REVOKED_PREFIX = "token:revoked:"
 _CLOCK_SKEW_S = 10
+_log = get_logger(__name__)
 
 
 class TokenInvalid(Unauthorized):
@@ -57,6 +62,11 @@ class Claims:
     login_id: UUID
     token_id: UUID
     expires_at: datetime
+
+
+def login_expires_at(*, created_at: datetime, now: datetime) -> datetime:
+    """Give the end of a login that is in use now: 30 days without use, 180 days in all."""
+    return min(now + LOGIN_IDLE_TTL, created_at + LOGIN_MAX_TTL)
 
 
 def make_secret() -> str:
@@ -99,7 +109,13 @@ def read_access_token(token: str) -> Claims:
         TokenRevoked: Its owner signed out.
     """
     claims = _read(token, get_settings().secret_key.get_secret_value(), "access")
-    if get_redis().exists(_REVOKED_PREFIX + str(claims.token_id)):
+    try:
+        is_revoked = get_redis().exists(_REVOKED_PREFIX + str(claims.token_id))
+    except (RedisError, OSError) as error:
+        # Signing out also ends the login session, which whoever uses the claims looks up in the database.
+        _log.warning("token.revocations_unavailable", error=type(error).__name__)
+        return claims
+    if is_revoked:
         raise TokenRevoked
     return claims
 
@@ -115,10 +131,14 @@ def read_refresh_token(token: str) -> Claims:
 
 
 def revoke_access_token(claims: Claims) -> None:
-    """Refuse the token from now on, for as long as it could have lived."""
+    """Refuse the token from now on, for as long as it could have lived; a Redis that is away is logged."""
     left_s = int((claims.expires_at - utc_now()).total_seconds()) + _CLOCK_SKEW_S
-    if left_s > 0:
+    if left_s <= 0:
+        return
+    try:
         get_redis().set(_REVOKED_PREFIX + str(claims.token_id), b"1", ex=left_s)
+    except (RedisError, OSError) as error:
+        _log.warning("token.revocation_failed", error=type(error).__name__)
 
 
 def _sign(claims: Claims, key: str, kind: str) -> str:

@@ -48,7 +48,7 @@ def test_the_link_is_mailed_in_the_language_of_the_person(
     monkeypatch.setattr(
         "lms_app.core.mail.get_settings", lambda: settings.model_copy(update={"data_dir": tmp_path})
     )
-    send_mail(JobContext(job.id, uuid4(), 1), **job.args)
+    send_mail(JobContext(job.id, uuid4(), attempt=1, max_attempts=3), **job.args)
     (file,) = (tmp_path / "outbox").iterdir()  # type: ignore[operator]
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert (mail["To"], mail["Subject"]) == (ADA["email"], "Your new password for Kruzhok")

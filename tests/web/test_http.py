@@ -9,12 +9,13 @@ from pydantic import Field
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
+from lms_app.api import ROUTERS
 from lms_app.core.db import Db
 from lms_app.core.errors import NotFound, TooManyRequests
 from lms_app.core.schema import ApiModel, JsonValue, Line
 from lms_app.core.tokens import Claims, issue_access_token, make_csrf_token
 from lms_app.web.cookies import SESSION_COOKIE
-from lms_app.web.http import ActorDep, DbDep, SignedInDep
+from lms_app.web.http import ActorDep, DbDep, SignedInDep, TransactionRoute
 from lms_app.web.http_errors import install_error_handlers
 from lms_app.web.http_middleware import MAX_BODY_BYTES, wrap_application
 from models.accounts import User
@@ -227,3 +228,8 @@ def test_a_write_of_another_site_is_refused_without_any_cookie_too(client: TestC
         "/api/v1/notes", json={"noteTitle": "abc"}, headers={"Origin": "https://evil.example"}
     )
     assert answer.status_code == 403
+
+
+def test_every_router_gives_its_connections_back_in_time() -> None:
+    for product_router in ROUTERS:
+        assert product_router.route_class is TransactionRoute

@@ -29,6 +29,7 @@ from lms_app.web.http import (
     DbDep,
     MissingToken,
     SignedInDep,
+    TransactionRoute,
     limit_by_address,
     locale_of,
 )
@@ -45,7 +46,12 @@ FORGOT_LIMIT = RateLimit("auth.forgot", amount=20, period_s=3600)
 FORGOT_EMAIL_LIMIT = RateLimit("auth.forgot.email", amount=5, period_s=3600)
 RESET_LIMIT = RateLimit("auth.reset", amount=30, period_s=3600)
 
-router = APIRouter(prefix="/api/v1/auth", tags=["auth"], dependencies=[limit_by_address(AUTH_LIMIT)])
+router = APIRouter(
+    prefix="/api/v1/auth",
+    tags=["auth"],
+    dependencies=[limit_by_address(AUTH_LIMIT)],
+    route_class=TransactionRoute,
+)
 
 
 @router.post(

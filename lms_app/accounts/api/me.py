@@ -9,12 +9,12 @@ from lms_app.accounts.api.sign_in_cookies import set_settings_cookies
 from lms_app.accounts.errors import WrongPassword
 from lms_app.accounts.schemas import DeviceList, PasswordChange, ProfileUpdate, ProfileView
 from lms_app.core.rate_limit import RateLimit
-from lms_app.web.http import DbDep, SignedInDep, limit_by_person
+from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import error_responses
 
 PASSWORD_LIMIT = RateLimit("me.password", amount=10, period_s=900)
 
-router = APIRouter(prefix="/api/v1/users/me", tags=["account"])
+router = APIRouter(prefix="/api/v1/users/me", tags=["account"], route_class=TransactionRoute)
 
 
 @router.get("/profile", summary="Read one's own profile", responses=error_responses(401))
