@@ -104,6 +104,4 @@ def link_button(
     """A link that looks like a button. ``reload`` makes it a full navigation."""
     name = _class(variant, small=small, wide=wide, extra="")
     face = _face(children, icon)
-    if reload:
-        return rx.el.a(*face, href=href, class_name=name, **props)
-    return link(*face, href=href, class_name=name, **props)
+    return link(*face, href=href, class_name=name, **given(reload_document=reload or None), **props)

@@ -53,7 +53,11 @@ def _frame(
     return rx.el.div(
         rx.el.label(label, *([mark] if optional else []), html_for=field_id, class_name=label_class),
         control,
-        *([rx.el.span(help_text, id=f"{field_id}-help", class_name="field-help")] if help_text else []),
+        *(
+            [rx.el.span(help_text, id=f"{field_id}-help", class_name="field-help")]
+            if help_text is not None
+            else []
+        ),
         FieldError.create(id=f"{field_id}-error", input_id=field_id, name=name, **given(message=error)),
         class_name="field",
     )
@@ -171,7 +175,7 @@ def checkbox(
     """A tick box; ``api_form`` sends true or false. ``default_checked``, ``on_change`` pass through."""
     field_id = field_id or f"field-{name.replace('.', '-')}"
     words = [rx.el.span(label)]
-    if help_text:
+    if help_text is not None:
         words.append(rx.el.span(help_text, class_name="field-help"))
     return rx.el.label(
         rx.el.input(type="checkbox", id=field_id, name=name, **props),

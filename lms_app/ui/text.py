@@ -18,7 +18,9 @@ def link(
 
 def external_link(*children: Content, href: Text, class_name: str = "") -> rx.Component:
     """A link out of the app, or to a file: a plain full navigation."""
-    return rx.el.a(*children, href=href, rel="noopener", **given(class_name=class_name))
+    return router_link(
+        *children, to=href, rel="noopener", reload_document=True, **given(class_name=class_name)
+    )
 
 
 def visually_hidden(*children: Content) -> rx.Component:

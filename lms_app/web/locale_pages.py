@@ -1,6 +1,6 @@
 """Pages in the visitor's language from the first byte: prerendered in each, chosen by cookie or browser.
 
-Measured on a throttled phone (docs/decisions/0002): text hidden until the other catalogue had loaded cost
+Measured on a throttled phone (docs/decisions/0004): text hidden until the other catalogue had loaded cost
 2 s of first paint; showing Russian first flashed.
 """
 

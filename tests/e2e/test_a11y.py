@@ -1,0 +1,58 @@
+"""axe-core finds nothing wrong on any page, in both themes, on a phone and on a desk."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.support.app_server import AppServer
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+WIDTHS = {"phone": (390, 844), "desk": (1280, 800)}
+DEMO_PASSWORD = "demo-password-1"
+# (address, who looks: "" is a visitor). Each feature adds its pages.
+PAGES = [
+    ("/no-such-page", ""),
+    ("/dev/ui", ""),
+]
+
+
+def violations(page: Page) -> list[str]:
+    """Everything that axe finds on the page as it is now, one line each."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in by the API; the cookies stay in the page's context."""
+    answer = page.request.post("/api/v1/auth/login", data={"email": email, "password": DEMO_PASSWORD})
+    assert answer.ok, answer.text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", list(WIDTHS))
+@pytest.mark.parametrize(("address", "email"), PAGES)
+def test_axe_finds_nothing(
+    browser: Browser, app_server: AppServer, address: str, email: str, width: str, theme: str
+) -> None:
+    wide, high = WIDTHS[width]
+    context = browser.new_context(
+        base_url=app_server.base_url,
+        viewport={"width": wide, "height": high},
+        color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",
+        locale="kk-KZ",
+    )
+    page = context.new_page()
+    if email:
+        sign_in(page, email)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
+    assert page.evaluate("document.documentElement.classList.contains('dark')") == (theme == "dark")
+    assert violations(page) == []
+    context.close()
