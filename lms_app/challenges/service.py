@@ -55,6 +55,26 @@ def create_challenge(
     return make_author_view(row, list_cases(db, row.id))
 
 
+def add_library_challenge(db: Db, challenge: ChallengeInput, *, slug: str, creator_id: UUID | None) -> bool:
+    """Add a challenge that ships with the product, unless one of that `slug` is there, hidden or not.
+
+    Returns:
+        Whether it was added.
+
+    Raises:
+        ValidationFailed: Something in it means nothing.
+    """
+    draft = read_draft(challenge)
+    change_stamp(db)
+    if db.exec(select(Challenge.id).where(col(Challenge.slug) == slug)).first() is not None:
+        return False
+    row = Challenge(slug=slug, creator_id=creator_id, **_columns(challenge, draft))
+    db.add(row)
+    db.flush()
+    _add_cases(db, row.id, dict(enumerate(draft.cases)))
+    return True
+
+
 def update_challenge(
     db: Db, actor: Actor, challenge_id: UUID, challenge: ChallengeInput
 ) -> ChallengeAuthorView:

@@ -1,6 +1,7 @@
 """Demo data: the accounts and challenges that a first look needs; every part is idempotent."""
 
 from lms_app.accounts import demo as accounts
+from lms_app.challenges import demo as challenges
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging
@@ -10,6 +11,7 @@ def seed_demo() -> None:
     """Put in whatever part of the demo data is missing, in one transaction."""
     with transaction() as db:
         accounts.seed(db)
+        challenges.seed(db)
 
 
 if __name__ == "__main__":

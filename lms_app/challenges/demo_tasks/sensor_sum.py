@@ -1,0 +1,62 @@
+"""The first task of a newcomer: one line of code, solved within a minute."""
+
+from typing import Any
+
+SLUG = "demo-sensor-sum"
+CHALLENGE: dict[str, Any] = {
+    "title": "Сумма двух датчиков",
+    "description": "Самая первая задача: сложите показания левого и правого датчиков.",
+    "difficulty": "BEGINNER",
+    "level": 1,
+    "category": "Первые шаги",
+    "estimatedTime": 3,
+    "tags": ["python", "функции", "числа"],
+    "learningOutcomes": ["Написать функцию", "Вернуть результат через return"],
+    "instructions": """\
+У робота два датчика оборотов: левый и правый. Каждый прислал целое число.
+
+Напишите функцию `total(left, right)`, которая **возвращает сумму** двух чисел.
+
+Нажмите **Отправить** (или Ctrl+Enter): ответ появится через секунду.
+""",
+    "starterCode": """\
+def total(left, right):
+    # Верните сумму показаний двух датчиков.
+    return 0
+""",
+    "solutionCode": "def total(left, right):\n    return left + right\n",
+    "hints": [
+        "Два числа складывает знак `+`.",
+        "Замените 0 после слова return на left + right.",
+    ],
+    "testCases": [
+        {
+            "description": "Небольшие числа",
+            "functionName": "total",
+            "input": "[2, 3]",
+            "expectedOutput": "5",
+            "isPublic": True,
+        },
+        {
+            "description": "Робот стоит на месте",
+            "functionName": "total",
+            "input": "[0, 0]",
+            "expectedOutput": "0",
+            "isPublic": True,
+        },
+        {
+            "description": "Одно колесо крутится назад",
+            "functionName": "total",
+            "input": "[-40, 25]",
+            "expectedOutput": "-15",
+            "isPublic": False,
+        },
+        {
+            "description": "Долгая поездка",
+            "functionName": "total",
+            "input": "[1000000, 2345678]",
+            "expectedOutput": "3345678",
+            "isPublic": False,
+        },
+    ],
+}
