@@ -6,9 +6,19 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.accounts.pages import (
+    forgot_password_page,
+    login_page,
+    profile_page,
+    register_page,
+    reset_password_page,
+)
+from lms_app.accounts.state import DoorState, ProfileState
 from lms_app.api import make_api
 from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
+from lms_app.dashboard.pages import dashboard_page
+from lms_app.dashboard.state import DashboardState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
@@ -51,6 +61,12 @@ PAGES: list[Page] = [
         (SolvingState.load, SolvingState.watch),
         "full",
     ),
+    Page("/login", login_page, "accounts.login.title", (DoorState.enter,), "narrow"),
+    Page("/register", register_page, "accounts.register.title", (DoorState.enter,), "narrow"),
+    Page("/forgot-password", forgot_password_page, "accounts.forgot.title", (DoorState.enter,), "narrow"),
+    Page("/reset-password", reset_password_page, "accounts.reset.title", (DoorState.open_link,), "narrow"),
+    Page("/profile", profile_page, "accounts.profile.title", (ProfileState.load,), "narrow"),
+    Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load,)),
     Page("404", not_found_page, "errors.missing_page.title"),
 ]
 if get_settings().environment is not Environment.PRODUCTION:

@@ -1,0 +1,31 @@
+"""Today: the page that answers "what now"."""
+
+import reflex as rx
+
+from lms_app.dashboard.components import attempt_list, next_step_card
+from lms_app.dashboard.state import DashboardState
+from lms_app.ui.buttons import link_button
+from lms_app.ui.i18n import t
+from lms_app.ui.page_parts import empty_state, page, page_header, skeleton
+
+
+def dashboard_page() -> rx.Component:
+    no_attempts = empty_state(
+        t("dashboard.no_attempts"),
+        icon="code_xml",
+        action=link_button(t("dashboard.all_challenges"), href="/challenges"),
+    )
+    no_activity = empty_state(t("dashboard.no_activity"), icon="inbox")
+    activity = attempt_list(DashboardState.activity, title=t("dashboard.activity"), empty=no_activity)
+    loaded = rx.fragment(
+        next_step_card(),
+        rx.cond(DashboardState.is_author, activity, rx.fragment()),
+        attempt_list(DashboardState.recent, title=t("dashboard.recent"), empty=no_attempts),
+    )
+    greeting = rx.cond(
+        DashboardState.first_name != "", t("dashboard.hello", name=DashboardState.first_name), " "
+    )
+    return page(
+        page_header(t("dashboard.title"), lead=greeting),
+        rx.cond(DashboardState.is_loaded, loaded, skeleton("120px", count=3)),
+    )
