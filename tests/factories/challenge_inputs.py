@@ -1,0 +1,68 @@
+"""Challenges as an author sends them."""
+
+from typing import Any
+
+from lms_app.challenges.schemas import ChallengeAuthorView, ChallengeInput
+from lms_app.challenges.service import create_challenge
+from lms_app.core.db import Db
+from models.accounts import Role
+from tests.factories.accounts import actor_of, make_user
+
+# Texts that appear nowhere but in hidden cases and solutions, so that a leak is found by looking for them.
+HIDDEN_INPUT = 424242001
+HIDDEN_OUTPUT = 424242012
+HIDDEN_NAME = "hidden-name-zx81"
+SOLUTION_MARK = "solution_mark_zx82"
+
+
+def case_body(**over: Any) -> dict[str, Any]:
+    """One public case in the words of the API."""
+    return {
+        "description": "Small numbers",
+        "functionName": "add",
+        "input": "[2, 3]",
+        "expectedOutput": "5",
+        "isPublic": True,
+        "weight": 1,
+        **over,
+    }
+
+
+def hidden_case_body(**over: Any) -> dict[str, Any]:
+    return case_body(
+        description=HIDDEN_NAME,
+        input=f"[{HIDDEN_INPUT}, 11]",
+        expectedOutput=str(HIDDEN_OUTPUT),
+        isPublic=False,
+        **over,
+    )
+
+
+def challenge_body(**over: Any) -> dict[str, Any]:
+    """A challenge with one public and one hidden case, in the words of the API."""
+    return {
+        "title": "Add two numbers",
+        "description": "Write add(a, b).",
+        "difficulty": "BEGINNER",
+        "category": "Basics",
+        "instructions": "Return **the sum**.",
+        "starterCode": "def add(a, b):\n    ...\n",
+        "solutionCode": f"def add(a, b):  # {SOLUTION_MARK}\n    return a + b\n",
+        "testCases": [case_body(), hidden_case_body()],
+        "hints": ["Use +.", "Return it."],
+        "tags": ["numbers", "python"],
+        "estimatedTime": 5,
+        **over,
+    }
+
+
+def challenge_input(**over: Any) -> ChallengeInput:
+    return ChallengeInput.model_validate(challenge_body(**over))
+
+
+def make_full_challenge(db: Db, author: Any = None, **over: Any) -> ChallengeAuthorView:
+    """Add a challenge through the service, committed; an instructor is made for it unless given."""
+    author = author or make_user(db, role=Role.INSTRUCTOR)
+    view = create_challenge(db, actor_of(author), challenge_input(**over))
+    db.commit()
+    return view
