@@ -26,7 +26,8 @@ function collect(form) {
   return body;
 }
 
-const safeNext = (next) => (next && next.startsWith("/") && !next.startsWith("//") && !next.includes("\\") ? next : "");
+// Only a path of this site: browsers drop tabs and line ends, and "/<tab>/evil.example" is another site then.
+const safeNext = (next) => (/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(next || "") ? next : "");
 
 export function ApiForm({ action, method = "POST", next = "", nextFromQuery = false, csrf = true, extra, resetOnSuccess = false, onSuccess, onFailure, className, ariaLabel, id, children }) {
   const t = useT();
@@ -69,6 +70,7 @@ export function ApiForm({ action, method = "POST", next = "", nextFromQuery = fa
     const reply = await api(action, { method, withCsrf: csrf, body: { ...collect(form.current), ...(extra || {}) } });
     if (reply.ok) {
       const asked = nextFromQuery ? safeNext(new URLSearchParams(location.search).get("next")) : "";
+      window.lms?.applyPreferences?.();
       onSuccess?.(reply.data ?? {});
       if (resetOnSuccess) form.current?.reset();
       if (asked || next) {

@@ -4,7 +4,8 @@ import { useLocation } from "react-router";
 import { toast } from "sonner";
 import { ColorModeContext } from "$/utils/context-registry";
 import { api } from "./http";
-import i18n, { I18nBoot, LOCALES, setLocale, useLocale, useT } from "./i18n";
+import i18n, { I18nBoot, LOCALES, readCookie, setLocale, useLocale, useT } from "./i18n";
+import { Dialog } from "./dialog";
 import { Menu } from "./menu";
 
 const NAMES = { ru: "Русский", kk: "Қазақша", en: "English" };
@@ -33,13 +34,25 @@ function Choice({ text, checked, lang, onChoose }) {
   );
 }
 
+// A signed-in person finds the choice again on other devices; the page doesn't wait for it.
+const keepChoice = (settings) => {
+  if ((document.documentElement.dataset.role || "VISITOR") === "VISITOR") return;
+  api("/api/v1/users/me/profile", { method: "PUT", body: { settings } });
+};
+
+/** The choice goes into the cookie at once and, for people who are signed in, into their profile. */
+function remember(settings) {
+  if ((document.documentElement.dataset.role || "VISITOR") === "VISITOR") return;
+  api("/api/v1/users/me/profile", { method: "PUT", body: { settings } });
+}
+
 export function LocaleMenu() {
   const t = useT();
   const locale = useLocale();
   return (
     <Menu label={t("shell.language")} className="btn btn--ghost btn--icon">
       <Drawing name="language" />
-      {LOCALES.map((code) => <Choice key={code} text={NAMES[code]} lang={code} checked={code === locale} onChoose={() => setLocale(code)} />)}
+      {LOCALES.map((code) => <Choice key={code} text={NAMES[code]} lang={code} checked={code === locale} onChoose={() => { setLocale(code); keepChoice({ locale: code }); }} />)}
     </Menu>
   );
 }
@@ -53,7 +66,17 @@ export function ThemeMenu() {
   const choose = (theme) => {
     document.cookie = `lms_theme=${theme}; path=/; max-age=${YEAR_S}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
     setColorMode(theme);
+    remember({ theme });
+    keepChoice({ theme });
   };
+  useEffect(() => { // after a form in which the server changed the cookies
+    window.lms.applyPreferences = () => {
+      const theme = readCookie("lms_theme");
+      if (THEMES.includes(theme)) setColorMode(theme);
+      const locale = readCookie("lms_locale");
+      if (LOCALES.includes(locale) && locale !== i18n.language) setLocale(locale);
+    };
+  }, [setColorMode]);
   return (
     <Menu label={t("shell.theme")} className="btn btn--ghost btn--icon">
       <Drawing name={current} />
@@ -102,6 +125,33 @@ export function ShellBoot({ locale, role, loaded }) {
 if (typeof window !== "undefined") {
   // The server's half is lms_app/web/browser.py.
   window.lms = { ...window.lms, toast: ({ kind, key, params }) => (toast[kind] || toast)(i18n.t(key, params)) };
+}
+
+const SHORTCUTS = [["Ctrl", "K", "shell.search"], ["?", "", "shell.shortcuts"], ["Ctrl", "Enter", "shell.shortcut_submit"], ["Esc", "Tab", "shell.shortcut_leave"], ["Esc", "", "shell.shortcut_close"]];
+const isTyping = (element) => element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+
+/** "?" lists the keys. */
+export function Shortcuts() {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event) => {
+      if (event.key !== "?" || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <Dialog open={open} onClose={() => setOpen(false)} title={t("shell.shortcuts")}>
+      <dl className="shortcuts">
+        {SHORTCUTS.map(([first, second, key]) => (
+          <div key={key} className="row row--between"><dt>{t(key)}</dt><dd className="nowrap"><kbd>{first}</kbd> {second ? <kbd>{second}</kbd> : null}</dd></div>
+        ))}
+      </dl>
+    </Dialog>
+  );
 }
 
 /** Instead of a page that broke in the browser. It has no request: its number marks the moment for the logs. */

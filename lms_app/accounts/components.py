@@ -104,4 +104,5 @@ def device_item(device: Any) -> rx.Component:
             between=True,
         ),
         key=device.id,
+        class_name="list-row",
     )

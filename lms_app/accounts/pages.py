@@ -165,7 +165,7 @@ def _password_form() -> rx.Component:
 
 
 def profile_page() -> rx.Component:
-    devices = rx.el.ul(rx.foreach(ProfileState.devices, device_item), class_name="stack stack--4 plain-list")
+    devices = rx.el.ul(rx.foreach(ProfileState.devices, device_item), class_name="list-rows")
     loaded = rx.fragment(
         section(
             t("accounts.profile.about_title"),

@@ -11,6 +11,7 @@ STYLESHEETS = [
     "/styles/shell.css",
     "/styles/code.css",
     "/styles/challenges.css",
+    "/styles/accounts.css",
 ]
 
 # The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import reflex as rx
 from reflex.app import App
@@ -113,7 +114,7 @@ class GuardMiddleware(Middleware):
         remember_actor(actor)
         bind(userId=str(actor.user_id or ""), operation=event.name.rsplit(".", 2)[-1])
         refusal = await _check_tab(root, event, actor)
-        return refusal or _check_policy(event, actor)
+        return refusal or _check_policy(root, event, actor)
 
 
 async def _check_tab(root: BaseState, event: Event, actor: Actor) -> StateUpdate | None:
@@ -136,7 +137,7 @@ async def _check_tab(root: BaseState, event: Event, actor: Actor) -> StateUpdate
     return _refuse(go_to("/login") if not actor.is_signed_in else go_to("/dashboard"))
 
 
-def _check_policy(event: Event, actor: Actor) -> StateUpdate | None:
+def _check_policy(root: BaseState, event: Event, actor: Actor) -> StateUpdate | None:
     registered = RegistrationContext.get().event_handlers.get(event.name)
     if registered is None:
         _log.warning("guard.refused", reason="unknown handler")
@@ -153,8 +154,15 @@ def _check_policy(event: Event, actor: Actor) -> StateUpdate | None:
         return None
     _log.warning("guard.refused", reason="no policy" if policy is None else "role")
     if policy is not None and policy.needs_login and not actor.is_signed_in:
-        return _refuse(go_to("/login"))
+        return _refuse(go_to(_login_path(root)))
     return _refuse(show_error("errors.forbidden"))
+
+
+def _login_path(root: BaseState) -> str:
+    """Give the address of the login page that leads back to the page in hand."""
+    url = root.router.url
+    here = f"{url.path}?{url.query}" if url.query else url.path
+    return f"/login?next={quote(here, safe='/')}" if here.startswith("/") and here != "/" else "/login"
 
 
 def _refuse(event: rx.event.EventSpec) -> StateUpdate:
