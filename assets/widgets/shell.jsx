@@ -40,12 +40,6 @@ const keepChoice = (settings) => {
   api("/api/v1/users/me/profile", { method: "PUT", body: { settings } });
 };
 
-/** The choice goes into the cookie at once and, for people who are signed in, into their profile. */
-function remember(settings) {
-  if ((document.documentElement.dataset.role || "VISITOR") === "VISITOR") return;
-  api("/api/v1/users/me/profile", { method: "PUT", body: { settings } });
-}
-
 export function LocaleMenu() {
   const t = useT();
   const locale = useLocale();
@@ -66,7 +60,6 @@ export function ThemeMenu() {
   const choose = (theme) => {
     document.cookie = `lms_theme=${theme}; path=/; max-age=${YEAR_S}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
     setColorMode(theme);
-    remember({ theme });
     keepChoice({ theme });
   };
   useEffect(() => { // after a form in which the server changed the cookies
