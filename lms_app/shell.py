@@ -18,6 +18,7 @@ from lms_app.ui.frame import (
     LocaleMenu,
     NavLink,
     ShellBoot,
+    Shortcuts,
     SignOut,
     SkipLink,
     ThemeMenu,
@@ -189,6 +190,7 @@ def frame(*content: rx.Component, width: Width = "normal") -> rx.Component:
             class_name="shell-body",
         ),
         _bottom_bar(),
+        Shortcuts.create(),
         class_name="shell",
     )
 

@@ -38,6 +38,12 @@ class SignOut(_FramePart):
     tag = "SignOut"
 
 
+class Shortcuts(_FramePart):
+    """The list of keys, under "?"."""
+
+    tag = "Shortcuts"
+
+
 class SkipLink(_FramePart):
     """To #main. A plain link: the router would write the whole address into it."""
 
