@@ -224,9 +224,9 @@ def ensure_demo(environment: Mapping[str, str], data: DataDir, *, is_external: b
 
 
 def is_served(address: Address) -> bool:
-    """Whether the sign-in page comes."""
+    """Whether the first page comes."""
     try:
-        with urllib.request.urlopen(f"{address.local_url}/login", timeout=3) as answer:  # noqa: S310  # our own
+        with urllib.request.urlopen(f"{address.local_url}/", timeout=3) as answer:  # noqa: S310  # our own
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False

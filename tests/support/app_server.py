@@ -139,7 +139,7 @@ class AppServer:
     def _is_served(self) -> bool:
         try:
             with self.http() as client:
-                return client.get("/login").status_code == 200 and client.get("/health").status_code < 500
+                return client.get("/").status_code == 200 and client.get("/health").status_code < 500
         except httpx.HTTPError:
             return False
 
