@@ -12,9 +12,22 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WIDTHS = {"phone": (390, 844), "desk": (1280, 800)}
 DEMO_PASSWORD = "demo-password-1"
 # (address, who looks: "" is a visitor). Each feature adds its pages.
+FIRST_CHALLENGE = "/challenge/<first>"
+STUDENT, ADMIN = "student@demo.local", "admin@demo.local"
 PAGES = [
     ("/no-such-page", ""),
     ("/dev/ui", ""),
+    ("/", ""),
+    ("/login", ""),
+    ("/register", ""),
+    ("/forgot-password", ""),
+    ("/challenges", ""),
+    ("/challenges", STUDENT),
+    ("/dashboard", STUDENT),
+    ("/dashboard", ADMIN),
+    ("/profile", STUDENT),
+    (FIRST_CHALLENGE, ""),
+    (FIRST_CHALLENGE, STUDENT),
 ]
 
 
@@ -29,6 +42,14 @@ def sign_in(page: Page, email: str) -> None:
     """Sign in by the API; the cookies stay in the page's context."""
     answer = page.request.post("/api/v1/auth/login", data={"email": email, "password": DEMO_PASSWORD})
     assert answer.ok, answer.text()
+
+
+def resolve(page: Page, address: str) -> str:
+    """The address with the id of the first demo challenge put in."""
+    if address != FIRST_CHALLENGE:
+        return address
+    first = page.request.get("/api/v1/challenges?limit=1").json()["challenges"][0]
+    return address.replace("<first>", first["id"])
 
 
 @pytest.mark.browser
@@ -49,7 +70,7 @@ def test_axe_finds_nothing(
     page = context.new_page()
     if email:
         sign_in(page, email)
-    page.goto(address)
+    page.goto(resolve(page, address))
     page.wait_for_load_state("networkidle")
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "scrolls sideways"
