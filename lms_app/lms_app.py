@@ -58,7 +58,7 @@ PAGES: list[Page] = [
         "/challenge/[challenge_id]",
         challenge_page,
         "challenges.one",
-        (SolvingState.load, SolvingState.watch),
+        (SolvingState.load,),
         "full",
     ),
     Page("/login", login_page, "accounts.login.title", (DoorState.enter,), "narrow"),

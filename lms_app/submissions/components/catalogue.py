@@ -66,7 +66,7 @@ def band_section(band: Any) -> rx.Component:
     title = row(rx.el.h2(t_enum("challenges.difficulty", band.difficulty)), class_name="band-title")
     return rx.el.section(
         rx.cond(band.difficulty != "", title, rx.fragment()),
-        rx.foreach(band.groups, _category_group),
+        rx.el.div(rx.foreach(band.groups, _category_group), class_name="category-groups"),
         class_name="stack band",
     )
 
@@ -76,6 +76,9 @@ def _category_group(group: Any) -> rx.Component:
         rx.cond(group.name != "", rx.el.h3(group.name, class_name="category-title"), rx.fragment()),
         rx.el.ul(rx.foreach(group.cards, challenge_card), class_name="card-grid"),
         gap=2,
+        class_name="category-group",
+        # As wide as its cards need, so that small categories stand beside each other.
+        style={"--cards": group.cards.length()},
     )
 
 

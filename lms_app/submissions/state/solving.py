@@ -84,6 +84,10 @@ class SolvingState(Guarded, rx.State):
         loaded = await in_transaction(read_page, current_actor(), challenge_id)
         self._challenge_id = challenge_id
         self._show(loaded)
+        if self.phase == "ready" and self.is_signed_in:
+            # Chained here and not listed beside `load`: a background event would not wait for it. It still
+            # belongs to the page's on_load, so that it ends with the tab.
+            yield SolvingState.watch
 
     def _show(self, loaded: Loaded) -> None:
         actor = current_actor()
@@ -118,12 +122,11 @@ class SolvingState(Guarded, rx.State):
                 await asyncio.sleep(_RETRY_S)
 
     async def _follow(self) -> bool:
-        """Follow one submission until another is on the screen; False when there is nothing to follow."""
+        """Follow one submission until another is on the screen; False when nobody is signed in any more."""
         async with self:
             actor = await read_actor(self)
             watched = self._watched
-            is_ready = self.phase == "ready"
-        if actor.user_id is None or not is_ready:
+        if actor.user_id is None:
             return False
         topics = [user_topic(actor.user_id), *([submission_topic(UUID(watched))] if watched else [])]
         with hub.listen(*topics) as queue:
