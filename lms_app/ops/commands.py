@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lms_app.ops import database, engine, images
 from lms_app.ops.attach import attached
-from lms_app.ops.layout import BUILD
+from lms_app.ops.layout import BUILD, ROOT
 from lms_app.ops.terminal import OpsError, say
 
 
@@ -63,8 +63,11 @@ def bench(options: Namespace) -> int:
     """Run a benchmark of jobs.bench in the foreground; give its exit code.
 
     Raises:
-        OpsError: The engines can't be had.
+        OpsError: There is no such benchmark, or the engines can't be had.
     """
+    known = sorted(file.stem for file in (ROOT / "jobs" / "bench").glob("[a-z]*.py"))
+    if options.name not in known:
+        raise OpsError(f"There is no benchmark {options.name}; there are: {', '.join(known) or 'none'}.")
     with attached(Path(options.data)) as (environment, data):
         found = engine.find_or_start(yes=options.yes, log=data.logs / "setup.log")
         if found:

@@ -12,8 +12,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from lms_app.ops import apt
-from lms_app.ops.terminal import OpsError, confirm, say, step
+from lms_app.ops.terminal import OpsError, confirm, say, step, warn
 
 OWN_FOLDER = Path("/var/lib/lms-docker")
 DEFAULT_SOCKET = Path("/var/run/docker.sock")
@@ -135,11 +137,12 @@ def stop_own() -> None:
         if "dockerd" not in Path(f"/proc/{pid}/cmdline").read_text():
             return
         os.kill(pid, signal.SIGTERM)
-    except (OSError, ValueError):
+        psutil.Process(pid).wait(_STOP_WITHIN_S)
+    except psutil.TimeoutExpired:
+        warn("The Docker engine that we started does not end.")
         return
-    deadline = time.monotonic() + _STOP_WITHIN_S
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < deadline:
-        time.sleep(0.2)
+    except (OSError, ValueError, psutil.NoSuchProcess):
+        return
     say("The Docker engine that we started is stopped.")
 
 

@@ -1,0 +1,115 @@
+"""An engine of our own and the images on it, from nothing: as on a machine that has neither."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lms_app.ops import base_image, engine, images
+from lms_app.ops.engine import Engine
+
+
+@pytest.fixture(scope="module")
+def own_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    if os.geteuid() != 0 or not engine._dockerd():
+        pytest.skip("an engine of our own needs root and dockerd")
+    folder = tmp_path_factory.mktemp("e")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DOCKER_HOST", raising=False)
+        patch.setattr(engine, "OWN_FOLDER", folder)
+        patch.setattr(engine, "DEFAULT_SOCKET", folder / "default.sock")
+        patch.setattr(engine, "_OWN_ADDRESS", f"unix://{folder}/docker.sock")
+        patch.setattr(engine, "_PID_FILE", folder / "docker.pid")
+        assert engine.find() is None
+        started = engine.find_or_start(yes=True, log=folder / "setup.log")
+        assert started is not None
+        yield started
+        engine.stop_own()
+        assert engine.find() is None
+
+
+@pytest.fixture(scope="module")
+def runtimes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("images")
+    (folder / "tiny").mkdir()
+    (folder / "tiny" / "Dockerfile").write_text(
+        "ARG BASE_IMAGE=debian:trixie-slim\nFROM ${BASE_IMAGE}\nCOPY common/note /note\nCOPY own /own\n"
+    )
+    (folder / "tiny" / "own").write_text("one")
+    (folder / "common").mkdir()
+    (folder / "common" / "note").write_text("for all")
+    return folder
+
+
+@pytest.mark.docker
+def test_own_engine_when_started_is_found_again(own_engine: Engine) -> None:
+    found = engine.find()
+
+    assert found == own_engine
+    assert found.is_ours
+    assert found.version
+
+
+@pytest.mark.docker
+def test_images_when_nothing_can_be_pulled_are_made_once(
+    own_engine: Engine, runtimes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base_image, "_pull", lambda _: False)
+    log = tmp_path / "log"
+
+    assert images.ensure_images(own_engine, yes=True, log=log, folder=runtimes) == {
+        "tiny": "lms-sandbox-tiny:latest"
+    }
+    first = _image_id(own_engine)
+    images.ensure_images(own_engine, yes=True, log=log, folder=runtimes)
+    assert _image_id(own_engine) == first
+
+    (runtimes / "common" / "note").write_text("changed")
+    images.ensure_images(own_engine, yes=True, log=log, folder=runtimes)
+    assert _image_id(own_engine) != first
+
+
+@pytest.mark.docker
+def test_remove_containers_takes_only_those_of_the_installation(own_engine: Engine) -> None:
+    for instance in ("mine", "other"):
+        labels = ["--label", "lms.grader=1", "--label", f"lms.instance={instance}"]
+        made = engine.docker(own_engine.address, "create", *labels, "lms-sandbox-tiny:latest", "true")
+        assert made.returncode == 0, made.stderr
+
+    assert images.remove_containers(own_engine.address, "mine") == 1
+    assert images.remove_containers(own_engine.address, "mine") == 0
+    assert images.remove_containers(own_engine.address, "other") == 1
+
+
+def _image_id(on: Engine) -> str:
+    return engine.docker(
+        on.address, "image", "inspect", "--format", "{{.Id}}", "lms-sandbox-tiny:latest"
+    ).stdout
+
+
+def test_why_absent_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DOCKER_HOST", raising=False)
+    monkeypatch.setattr(engine, "DEFAULT_SOCKET", tmp_path / "none")
+
+    assert engine.why_absent().startswith("There is no Docker engine; ")
+
+
+def test_why_absent_when_only_the_command_is_missing_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DOCKER_HOST", raising=False)
+    monkeypatch.setattr(engine, "DEFAULT_SOCKET", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert "The docker command is missing" in engine.why_absent()
+
+
+def test_find_or_start_when_nobody_agrees_gives_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("DOCKER_HOST", raising=False)
+    monkeypatch.setattr(engine, "OWN_FOLDER", tmp_path)
+    monkeypatch.setattr(engine, "DEFAULT_SOCKET", tmp_path / "none")
+
+    assert engine.find_or_start(yes=False, log=tmp_path / "log") is None
