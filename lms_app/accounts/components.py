@@ -11,7 +11,7 @@ from lms_app.ui.content import Content
 from lms_app.ui.fields import select_field, text_field
 from lms_app.ui.i18n import t, t_enum
 from lms_app.ui.icons import icon
-from lms_app.ui.text import cluster, muted, row, stack
+from lms_app.ui.text import muted, row, stack
 from lms_app.ui.widgets import time
 
 LANGUAGES = (("ru", "Русский"), ("kk", "Қазақша"), ("en", "English"))
@@ -92,7 +92,7 @@ def device_item(device: Any) -> rx.Component:
     )
     return rx.el.li(
         row(
-            cluster(
+            row(
                 icon("monitor_smartphone"),
                 stack(
                     rx.el.span(known, class_name="strong"),

@@ -173,7 +173,7 @@ def profile_page() -> rx.Component:
                 muted(ProfileState.email),
                 badge(t_enum("accounts.role", ProfileState.role), tone="accent"),
             ),
-            _profile_form(),
+            rx.el.div(_profile_form(), key=ProfileState.form_key),
         ),
         section(
             t("accounts.profile.password_title"), _password_form(), lead=t("accounts.profile.password_lead")

@@ -75,6 +75,7 @@ class ProfileState(Guarded, rx.State):
     theme: str = ""
     locale: str = ""
     time_zone: str = ""
+    form_key: str = ""
     devices: list[DeviceRow] = []
 
     @rx.event
@@ -87,6 +88,8 @@ class ProfileState(Guarded, rx.State):
         self.theme = profile.settings.theme.value
         self.locale = profile.settings.locale.value
         self.time_zone = profile.settings.time_zone
+        # Fields keep the values they were made with, so what was saved since makes a new form.
+        self.form_key = profile.model_dump_json()
         self.devices = _device_rows(devices)
         self.was_saved = self.router.url.query_parameters.get("notice") == "saved"
         self.is_loaded = True
