@@ -39,18 +39,22 @@ Width = Literal["normal", "narrow", "full"]
 
 @dataclass(frozen=True)
 class NavItem:
-    """One page of the navigation. ``roles`` are words of the constants above, split by spaces."""
+    """One page of the navigation. ``roles`` are words of the constants above, split by spaces.
+
+    ``also`` names further addresses, split by spaces, on which it is the current one.
+    """
 
     text_key: str
     icon: str
     href: str
     roles: str
+    also: str = ""
 
 
 # In the order of the menu. A feature adds its line here when its page exists.
 NAVIGATION: list[NavItem] = [
     NavItem("shell.nav_dashboard", "sun", "/dashboard", SIGNED_IN),
-    NavItem("shell.nav_challenges", "code_xml", "/challenges", EVERYBODY),
+    NavItem("shell.nav_challenges", "code_xml", "/challenges", EVERYBODY, "/challenge"),
 ]
 # Found by the command palette only.
 MORE_PAGES: list[NavItem] = [
@@ -67,13 +71,23 @@ def items_for(role: str) -> list[NavItem]:
 
 def _side_link(item: NavItem) -> rx.Component:
     return rx.el.li(
-        NavLink.create(icon(item.icon), rx.el.span(t(item.text_key)), to=item.href, class_name="side-link")
+        NavLink.create(
+            icon(item.icon),
+            rx.el.span(t(item.text_key)),
+            to=item.href,
+            also=item.also,
+            class_name="side-link",
+        )
     )
 
 
 def _bottom_link(item: NavItem) -> rx.Component:
     return NavLink.create(
-        icon(item.icon, size=22), rx.el.span(t(item.text_key)), to=item.href, class_name="bottom-link"
+        icon(item.icon, size=22),
+        rx.el.span(t(item.text_key)),
+        to=item.href,
+        also=item.also,
+        class_name="bottom-link",
     )
 
 

@@ -1,6 +1,6 @@
 // What the frame needs in the browser: language and theme menus, sign-out, focus after a change of page.
 import { useContext, useEffect, useState } from "react";
-import { useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import { toast } from "sonner";
 import { ColorModeContext } from "$/utils/context-registry";
 import { api } from "./http";
@@ -90,6 +90,13 @@ export function SignOut({ className, children }) {
     window.location.assign("/login");
   };
   return <button type="button" role="menuitem" tabIndex={-1} className={className} onClick={signOut}>{children}</button>;
+}
+
+/** A link of the navigation; it is the current one on its own address, below it, and on the addresses in `also`. */
+export function NavLink({ to, also = "", className, children }) {
+  const { pathname } = useLocation();
+  const here = [to, ...also.split(" ").filter(Boolean)].some((place) => pathname === place || pathname.startsWith(`${place.replace(/\/$/, "")}/`));
+  return <Link to={to} className={className} aria-current={here ? "page" : undefined}>{children}</Link>;
 }
 
 export function SkipLink({ children }) {

@@ -1,23 +1,24 @@
 """The React parts of the frame; lms_app.shell puts them together."""
 
 import reflex as rx
-from reflex_components_core.react_router.dom import ReactRouterLink
 
 from lms_app.ui.i18n import PACKAGES
 
 LIBRARY = "$/public/widgets/shell.jsx"
 
 
-class NavLink(ReactRouterLink):
-    """A link that marks itself as the current page (aria-current)."""
-
-    tag = "NavLink"
-    alias = "RouterNavLink"
-
-
 class _FramePart(rx.Component):
     library = LIBRARY
     lib_dependencies = PACKAGES
+
+
+class NavLink(_FramePart):
+    """A link that marks itself as the current page, also on the addresses below ``also``."""
+
+    tag = "NavLink"
+
+    to: rx.Var[str]
+    also: rx.Var[str]
 
 
 class LocaleMenu(_FramePart):
