@@ -63,3 +63,27 @@ def test_what_an_actor_may_be() -> None:
     assert Actor(user_id=new_id(), role=Role.ADMIN).is_admin
     assert Actor(user_id=new_id(), role=Role.INSTRUCTOR).is_author
     assert not Actor(user_id=new_id(), role=Role.STUDENT).is_author
+
+
+def test_a_login_in_use_does_not_expire_and_is_written_once_an_hour(db: Db) -> None:
+    seen = utc_now() - timedelta(hours=2)
+    login, token = make_login(db, make_user(db), last_seen_at=seen)
+    find_actor_by_session(db, token)
+    db.commit()
+    db.refresh(login)
+    first_use = login.last_seen_at
+    assert login.expires_at - utc_now() > timedelta(days=29)
+    assert first_use > seen
+    find_actor_by_session(db, token)
+    db.commit()
+    db.refresh(login)
+    assert login.last_seen_at == first_use
+
+
+def test_a_login_in_use_ends_after_180_days_all_the_same(db: Db) -> None:
+    begun, seen = utc_now() - timedelta(days=179), utc_now() - timedelta(hours=2)
+    login, token = make_login(db, make_user(db), created_at=begun, last_seen_at=seen)
+    find_actor_by_session(db, token)
+    db.commit()
+    db.refresh(login)
+    assert login.expires_at == begun + timedelta(days=180)

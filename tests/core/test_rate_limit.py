@@ -5,7 +5,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from lms_app.core import rate_limit
 from lms_app.core.config import Settings
 from lms_app.core.errors import TooManyRequests
-from lms_app.core.rate_limit import RateLimit, check_rate
+from lms_app.core.rate_limit import RateLimit, check_rate, forget_tries
 
 
 @pytest.fixture(autouse=True)
@@ -38,3 +38,22 @@ def test_a_redis_that_is_away_lets_people_in(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(rate_limit, "_limiter", Away)
     check_rate(RateLimit("test", amount=1, period_s=60), "a")
+
+
+def test_tries_can_be_forgotten_for_one_key(redis_server: Redis) -> None:
+    limit = RateLimit("test", amount=1, period_s=60)
+    check_rate(limit, "a")
+    check_rate(limit, "b")
+    forget_tries(limit, "a")
+    check_rate(limit, "a")
+    with pytest.raises(TooManyRequests):
+        check_rate(limit, "b")
+
+
+def test_forgetting_tries_minds_no_redis_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Away:
+        def clear(self, *_: object) -> None:
+            raise RedisConnectionError
+
+    monkeypatch.setattr(rate_limit, "_limiter", Away)
+    forget_tries(RateLimit("test", amount=1, period_s=60), "a")
