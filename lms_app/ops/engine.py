@@ -158,6 +158,17 @@ def _debootstrap() -> str | None:
     return shutil.which("debootstrap", path=_WIDER_PATH)
 
 
+def _forget_dead(pid_file: Path, program: str) -> None:
+    """Remove a file that names a process which is not, or no longer, the program."""
+    try:
+        if psutil.Process(int(pid_file.read_text())).name() != program:
+            pid_file.unlink()
+    except FileNotFoundError:
+        return
+    except (ValueError, psutil.NoSuchProcess):
+        pid_file.unlink()
+
+
 def _ask(address: str) -> Engine | None:
     try:
         answer = docker(address, "version", "--format", "{{.Server.Version}}", timeout_s=_ANSWER_WITHIN_S)
@@ -188,6 +199,9 @@ def _start() -> Engine:
         "--ip-masq=false",
         "--bridge=none",
     ]
+    # A machine that was switched off leaves these behind, and their numbers may be others' by now.
+    _forget_dead(_PID_FILE, "dockerd")
+    _forget_dead(OWN_FOLDER / "exec" / "containerd" / "containerd.pid", "containerd")
     log = OWN_FOLDER / "log"
     with step("Starting a Docker engine") as current, log.open("ab") as sink:
         process = subprocess.Popen(
@@ -200,7 +214,7 @@ def _start() -> Engine:
         deadline = time.monotonic() + _START_WITHIN_S
         while time.monotonic() < deadline and process.poll() is None:
             if engine := _ask(_OWN_ADDRESS):
-                current.detail = "it stays for the next start; --stop-engine ends it"
+                current.note = "it stays for the next start; --stop-engine ends it"
                 return engine
             time.sleep(0.3)
         if process.poll() is None:

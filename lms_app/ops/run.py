@@ -209,10 +209,12 @@ def _start_all(supervisor: Supervisor, data: DataDir, address: Address, found: E
     ensure_demo(environment, data, is_external=addresses.is_database_external)
     with step("Application") as current:
         current.detail = "starting"
-        for spec in [services.web_spec(address, frontend, environment), *services.worker_specs()]:
-            supervisor.start(_child(spec, environment, data))
+        supervisor.start(_child(services.web_spec(address, frontend, environment), environment, data))
         failure = f"No page was served within {_SERVED_WITHIN_S} s; the log is {data.logs / 'web.log'}."
         supervisor.watch_until(lambda: is_served(address), within_s=_SERVED_WITHIN_S, failure=failure)
+        # After the first page, which they would only slow down; what is submitted until then waits.
+        for spec in services.worker_specs():
+            supervisor.start(_child(spec, environment, data))
 
 
 def ensure_demo(environment: Mapping[str, str], data: DataDir, *, is_external: bool) -> None:

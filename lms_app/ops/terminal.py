@@ -51,6 +51,7 @@ class Step:
     def __init__(self, title: str) -> None:
         self.title = title
         self.detail = ""
+        self.note = ""
         self._started = time.monotonic()
         self._done = threading.Event()
         self._tty = sys.stdout.isatty()
@@ -71,9 +72,9 @@ class Step:
         """Show how the step ended, with its time."""
         self._done.set()
         self._ticker.join()
-        detail = f" ({self.detail})" if self.detail and mark == "✓" else ""
+        note = f" ({self.note})" if self.note else ""
         start = "\r\033[K" if self._tty else ""
-        say(f"{start}{mark} {self.title}{detail}  {self.elapsed_s:.1f} s")
+        say(f"{start}{mark} {self.title}{note}  {self.elapsed_s:.1f} s")
 
     def _tick(self) -> None:
         while not self._done.wait(_TTY_UPDATE_EVERY_S if self._tty else _QUIET_UPDATE_EVERY_S):
@@ -87,7 +88,7 @@ class Step:
 
 @contextmanager
 def step(title: str) -> Iterator[Step]:
-    """Show a step while the block runs; set `.detail` to tell what it is doing."""
+    """Show a step while the block runs; set `.detail` to tell what it is doing, `.note` to end with a remark."""
     current = Step(title)
     current.start()
     try:
@@ -95,7 +96,6 @@ def step(title: str) -> Iterator[Step]:
     except BaseException:
         current.finish("✗")
         raise
-    current.detail = ""
     current.finish("✓")
 
 

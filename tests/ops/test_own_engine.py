@@ -88,6 +88,14 @@ def _image_id(on: Engine) -> str:
     ).stdout
 
 
+def test_forget_dead_when_the_number_is_another_programs_removes_the_file(tmp_path: Path) -> None:
+    for text in (str(os.getpid()), "999999999", "nonsense"):
+        (tmp_path / "x.pid").write_text(text)
+        engine._forget_dead(tmp_path / "x.pid", "dockerd")
+        assert not (tmp_path / "x.pid").exists()
+    engine._forget_dead(tmp_path / "x.pid", "dockerd")
+
+
 def test_why_absent_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("DOCKER_HOST", raising=False)
     monkeypatch.setattr(engine, "DEFAULT_SOCKET", tmp_path / "none")
