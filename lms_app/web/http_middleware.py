@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from fastapi import HTTPException
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -99,7 +98,10 @@ def _note_request(scope: Scope, status: int, seconds: float) -> None:
 
 
 class BodyLimit:
-    """Refuses bodies over a size before anything reads them, whatever their headers say."""
+    """Reads bodies to their end, up to a size, before anything answers.
+
+    An answer to a half-read request closes the connection, and the caller may never see it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -110,21 +112,32 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
+        is_declared_large = declared.isdigit() and int(declared) > MAX_BODY_BYTES
+        body = None if is_declared_large else await _read_body(receive)
+        if body is None:
             await _answer(scope, send, 413, ErrorCode.INVALID_INPUT, "errors.body_too_large")
             return
-        received = 0
+        is_given = False
 
-        async def receive_some() -> Message:
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > MAX_BODY_BYTES:
-                # FastAPI answers this one with its status and any other error with 400.
-                raise HTTPException(413)
-            return message
+        async def give_body() -> Message:
+            nonlocal is_given
+            if is_given:
+                return await receive()
+            is_given = True
+            return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app(scope, receive_some, send)
+        await self._app(scope, give_body, send)
+
+
+async def _read_body(receive: Receive) -> bytes | None:
+    """Give the whole body, or None when it is over the limit; a caller who went away sent what came."""
+    body = bytearray()
+    while len(body) <= MAX_BODY_BYTES:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            break
+    return bytes(body) if len(body) <= MAX_BODY_BYTES else None
 
 
 class CsrfGuard:

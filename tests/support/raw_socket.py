@@ -20,7 +20,8 @@ class RawSocket:
         self.token = token or str(uuid.uuid4())
         self.frames: list[Any] = []
         self._arrived = threading.Event()
-        self._client = socketio.Client(reconnection=False)
+        # Our own Origin header, and not the library's beside it.
+        self._client = socketio.Client(reconnection=False, websocket_extra_options={"suppress_origin": True})
         self._client.on("event", self._keep, namespace=NAMESPACE)
         headers = {"Origin": origin or base_url} | ({"Cookie": cookie} if cookie else {})
         self._client.connect(
