@@ -88,7 +88,7 @@ class Step:
 
 @contextmanager
 def step(title: str) -> Iterator[Step]:
-    """Show a step while the block runs; set `.detail` to tell what it is doing, `.note` to end with a remark."""
+    """Show a step while the block runs: `.detail` tells what it is doing, `.note` is a remark at its end."""
     current = Step(title)
     current.start()
     try:
