@@ -123,7 +123,7 @@ export function CodeEditor(props) {
         {readOnly ? null : <button type="button" className="btn btn--ghost btn--small" onClick={reset}>{t("editor.reset")}</button>}
       </div>
       <div className="editor-body">
-        <CodeMirror value={initial} height="100%" theme="none" extensions={extensions} onCreateEditor={(created) => { view.current = created; document.fonts?.ready.then(() => created.requestMeasure()); }} onChange={typed}
+        <CodeMirror value={initial} height="100%" theme="none" extensions={extensions} onCreateEditor={(created) => { view.current = created; document.fonts?.ready.then(() => created.requestMeasure()); }} onChange={typed} onBlur={() => { if (timer.current) flush(); }}
           basicSetup={{ foldGutter: false, highlightActiveLine: true, autocompletion: true, searchKeymap: true, tabSize: 4, syntaxHighlighting: false }} indentWithTab />
       </div>
       <div className="editor-foot" id={hintId}>

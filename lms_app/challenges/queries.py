@@ -233,8 +233,10 @@ def _conditions(filters: ChallengeFilters) -> list[ColumnElement[bool]]:
 def _order(filters: ChallengeFilters) -> list[UnaryExpression[Any]]:
     band = case({each.value: rank for rank, each in enumerate(Difficulty)}, value=col(Challenge.difficulty))
     category, level, title = col(Challenge.category), col(Challenge.level), func.lower(col(Challenge.title))
+    # Within a band the category with the easiest challenge comes first.
+    entry = func.min(level).over(partition_by=[col(Challenge.difficulty), category])
     columns: dict[SortBy, list[Any]] = {
-        SortBy.DIFFICULTY: [band, category, level, title],
+        SortBy.DIFFICULTY: [band, entry, category, level, title],
         SortBy.TITLE: [title],
         SortBy.LEVEL: [level, title],
         SortBy.ESTIMATED_TIME: [col(Challenge.estimated_minutes), title],

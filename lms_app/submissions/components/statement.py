@@ -89,6 +89,8 @@ def _hints(challenge: Any, *, hints: Any, on_hint: Handler) -> rx.Component:
 def _outcomes(challenge: Any) -> rx.Component:
     return rx.el.section(
         rx.el.h2(t("submissions.solve.outcomes"), class_name="section-title"),
-        rx.el.ul(rx.foreach(challenge.outcomes, lambda outcome: rx.el.li(outcome)), class_name="prose"),
+        rx.el.div(
+            rx.el.ul(rx.foreach(challenge.outcomes, lambda outcome: rx.el.li(outcome))), class_name="prose"
+        ),
         class_name="stack stack--2",
     )

@@ -69,17 +69,17 @@ def own_input_form(
 def history_section(rows: Any, *, on_show: Any) -> rx.Component:
     """Earlier submissions, newest first."""
     columns: list[Content] = [
-        t("submissions.history.when"),
         t("submissions.history.verdict"),
+        t("submissions.history.when"),
+        t("submissions.history.code"),
         t("submissions.history.score"),
         t("submissions.history.time"),
-        t("submissions.history.code"),
     ]
     listing = table(
         columns,
         rx.foreach(rows, lambda item: _history_row(item, on_show)),
         caption=t("submissions.history.title"),
-        numeric=(2, 3),
+        numeric=(3, 4),
     )
     return rx.cond(
         rows.length() > 0,
@@ -93,15 +93,18 @@ def history_section(rows: Any, *, on_show: Any) -> rx.Component:
 
 
 def _history_row(item: Any, on_show: Any) -> rx.Component:
+    show = icon_button(
+        "file_code", label=t("submissions.history.show_code"), small=True, on_click=on_show(item.id)
+    )
+    score = rx.cond(item.score >= 0, rx.el.span(number(item.score), " %", class_name="history-num"), "–")
+    time_ms = rx.cond(item.time_ms >= 0, number(item.time_ms, unit="millisecond"), "–")
     return table_row(
-        time(item.created_at, kind="relative"),
         status_word(item.status),
-        rx.cond(item.score >= 0, rx.el.span(number(item.score), " %"), "–"),
-        rx.cond(item.time_ms >= 0, number(item.time_ms, unit="millisecond"), "–"),
-        icon_button(
-            "file_code", label=t("submissions.history.show_code"), small=True, on_click=on_show(item.id)
-        ),
-        numeric=(2, 3),
+        time(item.created_at, kind="relative"),
+        show,
+        score,
+        rx.el.span(time_ms, class_name="history-num"),
+        numeric=(3, 4),
         key=item.id,
     )
 

@@ -85,7 +85,7 @@ def _workbench() -> rx.Component:
         label=t("submissions.solve.editor"),
         title=SolvingState.language,
         language=SolvingState.language,
-        height="clamp(260px, 46dvh, 560px)",
+        height="clamp(240px, 38dvh, 560px)",
         on_change=SolvingState.keep_code,
         on_submit=SolvingState.submit_text,
         on_run=SolvingState.run_text,
@@ -113,6 +113,6 @@ def _workbench() -> rx.Component:
         history_section(SolvingState.history, on_show=SolvingState.show_attempt),
     )
     return stack(
-        rx.cond(SolvingState.storage_key != "", editor, skeleton("46dvh")),
+        rx.cond(SolvingState.storage_key != "", editor, skeleton("38dvh")),
         rx.cond(SolvingState.is_signed_in, sending, sign_in_notice(SolvingState.sign_in_href)),
     )
