@@ -59,7 +59,15 @@ def install(requirements: str) -> None:
     if stamp.exists() and stamp.read_text() == wanted.hexdigest():
         return
     with step(f"Python packages of {requirements}") as current:
-        command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
+        command = [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--progress-bar=off",
+        ]
         pinned = ["-c", constraints] if constraints.exists() else []
         run_logged(
             [*command, "-r", ROOT / requirements, *pinned],
