@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from lms_app.ops import apt
+from lms_app.ops.processes import MARK
 from lms_app.ops.terminal import OpsError, confirm, say, step, warn
 
 OWN_FOLDER = Path("/var/lib/lms-docker")
@@ -210,6 +211,8 @@ def _start() -> Engine:
             stdout=sink,
             stderr=sink,
             start_new_session=True,
+            # It outlives us: the mark of an installation would end it with that installation.
+            env={name: value for name, value in os.environ.items() if name != MARK},
         )
         deadline = time.monotonic() + _START_WITHIN_S
         while time.monotonic() < deadline and process.poll() is None:
