@@ -90,6 +90,8 @@ def _read_joined(node: ast.JoinedStr, used: Used) -> None:
 
 def _read_call(node: ast.Call, place: str, used: Used) -> None:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    if name == "t_enum" and node.args and isinstance(node.args[0], ast.Constant):
+        used.prefixes.add(f"{node.args[0].value}.")
     position = _NAMING_CALLS.get(name)
     if position is None or len(node.args) <= position:
         return
