@@ -16,9 +16,11 @@ PLURAL_FORMS = {
 }
 _ALL_FORMS = ("zero", "one", "two", "few", "many", "other")
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_PREFIX = re.compile(r"^[a-z]\w*(\.\w+)*\.$")
 _KEY = re.compile(r"^[a-z][\w]*(\.[\w]+)+$")
 # Calls whose first text argument is a key, and how many arguments may stand before it.
 _NAMING_CALLS = {"t": 0, "translate": 1, "Message": 0}
+_ENUM_CALL = "t_enum"
 _SCRIPT_CALL = re.compile(r"(?<![\w.$])t\(\s*[\"'`]([\w.]+)[\"'`]")
 _SCRIPT_TEXT = re.compile(r"[\"'`]([a-z]\w*(?:\.\w+)+\.?)(?:[\"'`]|\$\{)")
 
@@ -31,6 +33,8 @@ class Used:
     counted: set[str] = field(default_factory=set)  # keys that are passed with count=
     mentioned: set[str] = field(default_factory=set)  # any text that looks like a key
     prefixes: set[str] = field(default_factory=set)  # the fixed beginnings of keys put together at run time
+    suffixes: set[str] = field(default_factory=set)  # the fixed endings of such keys
+    enums: dict[str, str] = field(default_factory=dict)  # prefix of a whole enum's names -> where it is named
 
 
 def find_faults(root: Path) -> list[str]:
@@ -74,8 +78,11 @@ def read_uses(root: Path) -> Used:
 def _read_python(file: Path, root: Path, used: Used) -> None:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _KEY.match(node.value):
-            used.mentioned.add(node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if _KEY.match(node.value):
+                used.mentioned.add(node.value)
+            elif _PREFIX.match(node.value):
+                used.prefixes.add(node.value)
         elif isinstance(node, ast.JoinedStr):
             _read_joined(node, used)
         elif isinstance(node, ast.Call):
@@ -83,15 +90,21 @@ def _read_python(file: Path, root: Path, used: Used) -> None:
 
 
 def _read_joined(node: ast.JoinedStr, used: Used) -> None:
-    first = node.values[0] if node.values else None
+    if not node.values:
+        return
+    first, last = node.values[0], node.values[-1]
     if isinstance(first, ast.Constant) and isinstance(first.value, str) and "." in first.value:
         used.prefixes.add(first.value)
+    elif isinstance(last, ast.Constant) and isinstance(last.value, str) and last.value[:1] in {"_", "."}:
+        used.suffixes.add(last.value)
 
 
 def _read_call(node: ast.Call, place: str, used: Used) -> None:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     if name == "t_enum" and node.args and isinstance(node.args[0], ast.Constant):
         used.prefixes.add(f"{node.args[0].value}.")
+    if name == _ENUM_CALL and node.args and isinstance(prefix := node.args[0], ast.Constant):
+        used.enums.setdefault(f"{prefix.value}.", place)
     position = _NAMING_CALLS.get(name)
     if position is None or len(node.args) <= position:
         return
@@ -116,6 +129,9 @@ def _find_unknown(used: Used, bases: dict[str, dict[str, set[str]]]) -> Iterator
         for locale, keys in bases.items():
             if key not in keys:
                 yield f"{place}: {key} has no text in {locale}"
+    for prefix, place in sorted(used.enums.items()):
+        if not any(key.startswith(prefix) for key in bases["ru"]):
+            yield f"{place}: no text begins with {prefix}"
 
 
 def _find_uneven(
@@ -161,7 +177,9 @@ def _find_uncounted(used: Used, bases: dict[str, dict[str, set[str]]]) -> Iterat
 def _find_unused(used: Used, bases: dict[str, dict[str, set[str]]]) -> Iterator[str]:
     for key in sorted(bases["ru"]):
         known = key in used.named or key in used.mentioned
-        if not known and not any(key.startswith(prefix) for prefix in used.prefixes):
+        begun = any(key.startswith(prefix) for prefix in used.prefixes | used.enums.keys())
+        ended = any(key.endswith(end) and key.removesuffix(end) in used.mentioned for end in used.suffixes)
+        if not known and not begun and not ended:
             yield f"{key} is used nowhere"
 
 

@@ -168,4 +168,9 @@ def test_translations_when_something_is_wrong_name_it(
 def test_translations_when_a_key_is_put_together_count_it_as_used(texts: Callable[..., list[str]]) -> None:
     tree = {"a": {"state": {"open": "x"}}}
 
-    assert texts('t(f"a.state.{state}")', tree, tree, tree) == []
+    for code in ('t(f"a.state.{state}")', 't_enum("a.state", state)', 't(Var("a.state.") + state)'):
+        assert texts(code, tree, tree, tree) == []
+    assert texts('x = "a.state"; t(f"{x}.open")', tree, tree, tree) == []
+    assert texts('t_enum("a.nothing", state); y = "a.state.open"', tree, tree, tree) == [
+        "lms_app/x.py:1: no text begins with a.nothing."
+    ]
