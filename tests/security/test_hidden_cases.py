@@ -57,11 +57,11 @@ def test_nothing_of_a_hidden_case_reaches_a_student(
     cookie = _session_cookie(app_server, student)
     path = f"/challenge/{challenge_id}"
     with RawSocket(app_server.base_url, cookie=cookie) as socket:
-        socket.hydrate(path)
+        socket.hydrate(path, challenge_id=challenge_id)
         submission_id = student.submit(challenge_id, LEAKY.replace("HOW", repr(how)))
         verdict = student.wait_for_verdict(submission_id)
-        socket.wait()
-        socket.hydrate(path)
+        socket.wait(quiet_s=1)
+        socket.hydrate(path, challenge_id=challenge_id)
         frames = socket.text
     assert verdict["status"] == "FAILED"
     assert submission_id in frames or challenge_id in frames, "the page must have shown something"

@@ -54,13 +54,14 @@ class RawSocket:
         }
         self._client.emit("event", event, namespace=NAMESPACE)
 
-    def hydrate(self, path: str = "/") -> None:
-        """Do what a page does first."""
-        self.send(f"{STATE}.hydrate", path=path)
-        self.send(f"{STATE}.reflex___state____on_load_internal_state.on_load_internal", path=path)
+    def hydrate(self, path: str = "/", **query: str) -> None:
+        """Do what a page does first; `query` holds the parts of a dynamic route, as the browser sends them."""
+        router = {"query": query} if query else {}
+        self.send(f"{STATE}.hydrate", path=path, **router)
+        self.send(f"{STATE}.reflex___state____on_load_internal_state.on_load_internal", path=path, **router)
         self.wait()
 
-    def wait(self, quiet_s: float = 0.7, longest_s: float = 10) -> None:
+    def wait(self, quiet_s: float = 0.3, longest_s: float = 3) -> None:
         """Wait until something came back and then nothing more for `quiet_s` seconds."""
         if not self._arrived.wait(longest_s):
             return
