@@ -1,5 +1,6 @@
 """The whole application as `manage.py run` starts it, for tests that need it."""
 
+import contextlib
 import json
 import os
 import signal
@@ -17,6 +18,7 @@ import psycopg
 from lms_app.ops.layout import ROOT, DataDir
 
 START_WITHIN_S = 300
+WELL_WITHIN_S = 20
 _NOT_INHERITED = {
     "DATABASE_URL",
     "REDIS_URL",
@@ -89,6 +91,9 @@ class AppServer:
                 start_new_session=True,
             )
         self._wait(lambda: "Ready after" in self.said(), START_WITHIN_S)
+        # Pages come before the workers; tests want both. Without an engine it never gets quite well.
+        with contextlib.suppress(AssertionError):
+            self._wait(self._is_well, WELL_WITHIN_S)
         return self
 
     def stop(self, number: signal.Signals = signal.SIGTERM, within_s: float = 60) -> int:
@@ -142,6 +147,14 @@ class AppServer:
                 return client.get("/").status_code == 200 and client.get("/health").status_code < 500
         except httpx.HTTPError:
             return False
+
+    def _is_well(self) -> bool:
+        try:
+            with self.http() as client:
+                health = client.get("/health").json()
+        except (httpx.HTTPError, ValueError):
+            return False
+        return health["status"] == "ok" and health["engine"] == "ready" and bool(health["workers"])
 
     def _child(self, name: str) -> dict[str, int]:
         return json.loads(self.data.status.read_text())["children"][name]
