@@ -1,0 +1,239 @@
+"""A newcomer registers, solves a challenge and sees every kind of verdict, in a real browser and sandbox."""
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from models.base import new_id
+from tests.factories.challenge_inputs import (
+    HIDDEN_INPUT,
+    HIDDEN_NAME,
+    HIDDEN_OUTPUT,
+    SOLUTION_MARK,
+    challenge_body,
+)
+from tests.support.app_server import AppServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.docker]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+PASSWORD = "three green robots"
+FIRST_TASK = "Сумма двух датчиков"
+VERDICT_MS = 30_000
+
+RIGHT = "def total(left, right):\n    return left + right\n"
+WRONG = "def total(left, right):\n    return left - right\n"
+ENDLESS = "def total(left, right):\n    while True:\n        pass\n"
+CRASHING = "def total(left, right):\n    raise RuntimeError('the wheel came off')\n"
+HUNGRY = "def total(left, right):\n    return len(bytearray(4 * 1024 ** 3))\n"
+BROKEN = "def total(left, right)\n    return left + right\n"
+
+VERDICTS = [
+    ("wrong", WRONG, "Wrong answer: compare it with what is expected."),
+    ("endless", ENDLESS, "Time limit exceeded"),
+    ("crashing", CRASHING, "The code ended with an exception."),
+    ("hungry", HUNGRY, "Memory limit exceeded."),
+    ("broken", BROKEN, "The code does not start"),
+    ("right", RIGHT, "Solved! All tests passed."),
+]
+
+
+def register(page: Page, *, then: str) -> None:
+    page.goto(f"/register?next={then}")
+    page.locator("input[name=name]").fill("Айдана")
+    page.locator("input[name=email]").fill(f"{new_id().hex}@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url(f"**{then}")
+
+
+def sign_up_by_api(page: Page) -> str:
+    """Make an account that reads English, signed in on this page; gives its e-mail."""
+    account = {"name": "Ерлан", "email": f"{new_id().hex}@example.org", "password": PASSWORD}
+    headers = {"Accept-Language": "en"}
+    answer = page.request.post("/api/v1/auth/register", data=account, headers=headers)
+    assert answer.ok, answer.text()
+    return account["email"]
+
+
+def open_first_task(page: Page) -> None:
+    page.goto("/challenges")
+    page.get_by_role("link", name=FIRST_TASK).click()
+    expect(page.locator(".cm-content")).to_be_visible()
+
+
+def write(page: Page, code: str) -> None:
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+
+
+def test_a_newcomer_sees_every_verdict(browser_page: Page, artifacts: Path) -> None:
+    page = browser_page
+    register(page, then="/challenges")
+    page.get_by_role("link", name=FIRST_TASK).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(FIRST_TASK)
+    expect(page.locator(".cm-content")).to_be_visible()
+
+    folder = artifacts / "e2e"
+    folder.mkdir(exist_ok=True)
+    for name, code, verdict in VERDICTS:
+        write(page, code)
+        page.get_by_role("button", name="Submit").click()
+        expect(page.locator("#results .alert")).to_contain_text(verdict, timeout=VERDICT_MS)
+        page.screenshot(path=folder / f"verdict-{name}.png")
+        if name == "wrong":
+            # The first public case that failed is open, with what was expected and what came.
+            opened = page.locator("details.case[open], .case details[open]")
+            expect(opened).to_have_count(1)
+            expect(opened).to_contain_text("-1")
+            expect(page.locator("#results")).to_contain_text("Hidden test 1")
+        if name == "crashing":
+            expect(page.locator("#results")).to_contain_text("the wheel came off")
+
+    expect(page.get_by_role("link", name=re.compile("^Next: "))).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="All tests passed.")).to_have_count(1)
+    expect(page.get_by_role("row")).to_have_count(len(VERDICTS) + 1)
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+
+    page.goto("/challenges")
+    expect(page.get_by_role("link", name=FIRST_TASK)).to_contain_text("Solved")
+    page.screenshot(path=folder / "list-solved.png")
+
+
+def test_what_was_typed_survives_reload_and_an_attempt_comes_back_on_wish(browser_page: Page) -> None:
+    page = browser_page
+    sign_up_by_api(page)
+    open_first_task(page)
+    write(page, WRONG)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#results .alert")).to_contain_text("Wrong answer", timeout=VERDICT_MS)
+    write(page, "# my newer draft")
+    page.wait_for_timeout(600)
+    page.reload()
+    expect(page.locator(".cm-content")).to_have_text("# my newer draft")
+
+    page.get_by_role("button", name="Show the code of this attempt").first.click()
+    expect(page.get_by_role("dialog")).to_contain_text("return left - right")
+    expect(page.locator(".cm-content")).to_have_text("# my newer draft")
+    page.get_by_role("button", name="Put into the editor").click()
+    expect(page.locator(".cm-content")).to_contain_text("return left - right")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".cm-content")).to_have_text("# my newer draft")
+
+
+def test_running_with_own_input(browser_page: Page) -> None:
+    page = browser_page
+    sign_up_by_api(page)
+    open_first_task(page)
+    write(page, RIGHT)
+    page.get_by_text("Own input").click()
+    own = page.get_by_label("Arguments of the function")
+    own.fill("not json")
+    expect(page.get_by_text("Write the arguments as a JSON array")).to_be_visible()
+    own.fill("[40, 2]")
+    page.get_by_role("button", name="Run with own input").click()
+    expect(page.locator("#results .alert")).to_contain_text("The open tests pass", timeout=VERDICT_MS)
+    first = page.locator(".case").first
+    expect(first).to_contain_text("Own input")
+    expect(first).to_contain_text("42")
+    expect(page.get_by_text("My attempts")).to_have_count(0)
+
+
+def test_from_login_to_a_verdict_by_keyboard_alone(browser_page: Page) -> None:
+    page = browser_page
+    email = sign_up_by_api(page)
+    page.context.clear_cookies()
+    found = page.request.get("/api/v1/challenges", params={"search": FIRST_TASK})
+    challenge = found.json()["challenges"][0]
+    page.goto(f"/login?next=/challenge/{challenge['id']}")
+    page.locator("input[name=email]").focus()
+    page.keyboard.type(email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/challenge/**")
+    expect(page.locator(".cm-content")).to_be_visible()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('cm-content')"):
+            break
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(RIGHT)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#results .alert")).to_contain_text("Solved!", timeout=VERDICT_MS)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.classList.contains('cm-content')")
+
+
+def test_a_stranger_may_read_and_is_asked_to_sign_in(browser_page: Page) -> None:
+    page = browser_page
+    open_first_task(page)
+    expect(page.get_by_role("button", name="Submit")).to_have_count(0)
+    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.wait_for_url("**/login?next=/challenge/**")
+
+
+def test_addresses_of_nothing_and_of_private_things(browser_page: Page) -> None:
+    page = browser_page
+    page.goto(f"/challenge/{new_id()}")
+    expect(page.get_by_role("main")).to_contain_text("There is no such challenge")
+    page.goto("/challenge/nonsense")
+    expect(page.get_by_role("main")).to_contain_text("There is no such challenge")
+
+
+def test_the_address_keeps_the_filters(browser_page: Page) -> None:
+    page = browser_page
+    page.goto("/challenges?difficulty=EXPERT")
+    expect(page.locator(".challenge-card")).to_have_count(1)
+    page.get_by_role("link", name="Expert").click()
+    expect(page.locator(".challenge-card")).to_have_count(5)
+    page.get_by_role("searchbox").fill("датч")
+    expect(page.locator(".challenge-card")).to_have_count(2)
+    expect(page).to_have_url(re.compile("search="))
+    page.reload()
+    expect(page.get_by_role("searchbox")).to_have_value("датч")
+    expect(page.locator(".challenge-card")).to_have_count(2)
+    page.goto("/challenges?search=zzzz")
+    expect(page.get_by_text("No challenge matches these filters.")).to_be_visible()
+
+
+def test_no_frame_tells_a_student_of_hidden_cases(browser: Browser, app_server: AppServer) -> None:
+    mentor = browser.new_context(base_url=app_server.base_url)
+    login = {"email": "mentor@demo.local", "password": "demo-password-1"}
+    token = mentor.request.post("/api/v1/auth/login", data=login).json()["token"]
+    made = mentor.request.post(
+        "/api/v1/challenges",
+        data=challenge_body(title=f"Leak test {new_id().hex[:6]}"),
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    assert made.status == 201, made.text()
+    challenge_id = made.json()["id"]
+    mentor.close()
+
+    context = browser.new_context(base_url=app_server.base_url, locale="en-US")
+    page = context.new_page()
+    frames: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: frames.append(str(data))))
+    sign_up_by_api(page)
+    page.goto(f"/challenge/{challenge_id}")
+    # The code prints and returns what it gets, so that a careless page would show the hidden input.
+    write(page, "def add(a, b):\n    print('seen', a, b)\n    raise ValueError(f'{a} {b}')\n")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#results")).to_contain_text("Hidden test 1", timeout=VERDICT_MS)
+    expect(page.locator("#results .alert")).to_contain_text("exception", timeout=VERDICT_MS)
+    page.get_by_role("button", name=re.compile("Show hint 1")).click()
+    expect(page.get_by_text("Use +.")).to_be_visible()
+    seen = "".join(frames) + page.content()
+    context.close()
+
+    assert "Small numbers" in seen
+    for secret in (str(HIDDEN_INPUT), str(HIDDEN_OUTPUT), HIDDEN_NAME, SOLUTION_MARK):
+        assert secret not in seen

@@ -1,0 +1,308 @@
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import col, select
+
+from lms_app.core import live
+from lms_app.submissions import service
+from lms_app.submissions.components.catalogue import card_skeletons
+from lms_app.submissions.pages.catalogue import challenges_page
+from lms_app.submissions.pages.solving import challenge_page
+from lms_app.submissions.state.catalogue import CatalogueState, make_href, read_query
+from lms_app.submissions.state.solving import SolvingState, is_json_array, read_challenge_id
+from lms_app.web.cookies import SESSION_COOKIE
+from lms_app.web.live_hub import hub
+from models.accounts import Role
+from models.base import new_id
+from models.challenges import Challenge, TestCase
+from models.submissions import CaseResult, CaseStatus, Submission, SubmissionKind, SubmissionStatus
+from tests.factories.accounts import make_login, make_user
+from tests.factories.challenge_inputs import (
+    HIDDEN_INPUT,
+    HIDDEN_NAME,
+    HIDDEN_OUTPUT,
+    SOLUTION_MARK,
+    make_full_challenge,
+)
+from tests.factories.grading import make_submission
+from tests.support.event_client import EventClient
+
+NAVIGATION = "reflex___state____state.reflex___state____on_load_internal_state.on_load_internal"
+RIGHT = "def add(a, b):\n    return a + b\n"
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limit(monkeypatch):
+    monkeypatch.setattr(service, "check_rate", lambda *_args: None)
+
+
+@pytest.fixture
+def challenge(db):
+    return make_full_challenge(db)
+
+
+@pytest.fixture
+def student(db):
+    return make_user(db)
+
+
+@pytest.fixture
+def tab_of(db) -> Callable[..., EventClient]:
+    def make(user=None):
+        return EventClient(f"{SESSION_COOKIE}={make_login(db, user)[1]}" if user else "")
+
+    return make
+
+
+async def until(condition, within_s=10.0):
+    async def look():
+        while not await condition():  # noqa: ASYNC110 - the state is polled on purpose
+            await asyncio.sleep(0.02)
+
+    await asyncio.wait_for(look(), within_s)
+
+
+async def open_page(tab, challenge_id):
+    await tab.send(SolvingState.load, path=f"/challenge/{challenge_id}", wait=False)
+
+    async def is_loaded():
+        return (await tab.state(SolvingState)).phase != "loading"
+
+    await until(is_loaded)
+    return await tab.state(SolvingState)
+
+
+def finish(db, submission_id):
+    """Do what grading does, and tell the page."""
+    row = db.get(Submission, submission_id)
+    for case in db.exec(select(TestCase).order_by(col(TestCase.order_index))).all():
+        db.add(
+            CaseResult(
+                submission_id=row.id,
+                case_id=case.id,
+                order_index=case.order_index,
+                description=case.description if case.is_public else "",
+                is_public=case.is_public,
+                status=CaseStatus.OK,
+                passed=True,
+                actual_output="5" if case.is_public else None,
+            )
+        )
+    row.status, row.outcome, row.score_percent = SubmissionStatus.PASSED, CaseStatus.OK, 100
+    row.execution_time_ms, row.memory_used_kb = 12, 9000
+    live.publish_after_commit(db, live.submission_topic(row.id), {"changed": "verdict"})
+    db.commit()
+
+
+def test_pages_can_be_drawn():
+    for page in (challenges_page, challenge_page, card_skeletons):
+        assert page().render()
+
+
+def test_reading_an_address_leaves_out_what_means_nothing():
+    query, filters = read_query(
+        {"difficulty": "EASY", "search": "json", "page": "x", "utm": "1", "limit": "5", "tags": "a,b"}
+    )
+    assert query == {"search": "json", "limit": "5", "tags": "a,b"}
+    assert (filters.search, filters.limit, filters.page, filters.tags) == ("json", 5, 1, ["a", "b"])
+
+
+def test_addresses_change_one_thing_and_go_back_to_the_first_page():
+    query = {"search": "a b", "page": "3"}
+    assert make_href(query, category="X&Y") == "/challenges?search=a+b&category=X%26Y"
+    assert make_href(query, search="") == "/challenges"
+    assert make_href(query, page="") == "/challenges?search=a+b&page="
+
+
+def test_ids_and_arrays():
+    some = str(new_id())
+    assert read_challenge_id(f"/challenge/{some}/") == some
+    assert read_challenge_id("/challenge/nonsense") == ""
+    assert is_json_array("[1]")
+    assert not is_json_array("{}")
+    assert not is_json_array("[")
+
+
+async def test_the_list_is_grouped_marked_and_filtered(db, challenge, student, tab_of):
+    make_full_challenge(db, title="Expert task", difficulty="EXPERT", category="Graphs", tags=["graphs"])
+    make_submission(db, student, db.get(Challenge, challenge.id), "x", status=SubmissionStatus.PASSED)
+    async with tab_of(student) as tab:
+        await tab.send(CatalogueState.load, path="/challenges")
+        state = await tab.state(CatalogueState)
+        assert [band.difficulty for band in state.bands] == ["BEGINNER", "EXPERT"]
+        assert state.bands[0].groups[0].cards[0].mark == "solved"
+        assert (state.total, state.is_loading, state.is_filtered) == (2, False, False)
+        assert state.difficulties[3].href == "/challenges?difficulty=EXPERT"
+
+        await tab.send(CatalogueState.load, path="/challenges?difficulty=EXPERT&tags=graphs&sortBy=title")
+        state = await tab.state(CatalogueState)
+        assert (state.total, state.has_tag, state.sort) == (1, True, "title")
+        assert [band.difficulty for band in state.bands] == [""]
+        assert state.tags[0].is_on
+        assert state.tags[0].href == "/challenges?difficulty=EXPERT&sortBy=title"
+
+        await tab.send(CatalogueState.search, text="  gra ")
+        assert "search=gra" in str(tab.events[-1].payload)
+        await tab.send(CatalogueState.choose_category, name="Graphs")
+        assert "category=Graphs" in str(tab.events[-1].payload)
+        await tab.send(CatalogueState.choose_sort, name="newest")
+        assert "sortBy=createdAt" in str(tab.events[-1].payload)
+        assert tab.errors == []
+
+
+async def test_a_search_from_the_address_fills_the_field_anew(challenge, tab_of):
+    async with tab_of() as tab:
+        await tab.send(CatalogueState.load, path="/challenges?search=add")
+        state = await tab.state(CatalogueState)
+        assert (state.search_text, state.search_key, state.total) == ("add", 1, 1)
+        assert state.bands[0].groups[0].cards[0].mark == ""
+
+
+async def test_a_submission_goes_from_pending_to_its_verdict_live(db, challenge, student, tab_of):
+    hub_task = asyncio.create_task(hub.run())
+    async with tab_of(student) as tab:
+        state = await open_page(tab, challenge.id)
+        assert (state.phase, state.is_signed_in, state.challenge.hidden_count) == ("ready", True, 1)
+        assert state.examples[0].call == "add(2, 3)"
+        await tab.send(SolvingState.keep_code, text=RIGHT)
+        await tab.send(SolvingState.submit)
+        state = await tab.state(SolvingState)
+        assert (state.attempt.status, state.attempt.is_unfinished) == ("PENDING", True)
+        submission_id = db.exec(select(Submission.id)).one()
+
+        async def is_waiting():
+            return (await tab.state(SolvingState)).attempt.grader == "no_keeper"
+
+        await until(is_waiting)
+        await tab.send(SolvingState.submit)
+        assert len(db.exec(select(Submission.id)).all()) == 1, "a second press while one waits does nothing"
+        finish(db, submission_id)
+
+        async def is_passed():
+            return (await tab.state(SolvingState)).attempt.status == "PASSED"
+
+        await until(is_passed)
+        state = await tab.state(SolvingState)
+        assert [(row.is_public, row.passed) for row in state.results] == [(True, True), (False, True)]
+        assert state.results[1].number == 1
+        assert (state.attempt.passed, state.attempt.total, state.attempt.memory_mb) == (2, 2, 8.8)
+        assert state.history[0].status == "PASSED"
+        assert tab.errors == []
+        sent = str(tab.deltas)
+    hub_task.cancel()
+    for secret in (str(HIDDEN_INPUT), str(HIDDEN_OUTPUT), HIDDEN_NAME, SOLUTION_MARK):
+        assert secret not in sent
+
+
+async def test_going_to_another_page_ends_the_listening(challenge, student, tab_of):
+    before = hub.count_listeners()
+
+    async def listens():
+        return hub.count_listeners() > before
+
+    async def listens_no_more():
+        return hub.count_listeners() == before
+
+    async with tab_of(student) as tab:
+        await tab.send(NAVIGATION, path=f"/challenge/{challenge.id}", wait=False)
+        await until(listens)
+        await tab.send(NAVIGATION, path="/challenges", wait=False)
+        await until(listens_no_more)
+
+
+async def test_a_reloaded_page_finds_what_is_still_graded(db, challenge, student, tab_of):
+    waiting = make_submission(db, student, db.get(Challenge, challenge.id), RIGHT)
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+
+        async def is_shown():
+            return (await tab.state(SolvingState)).attempt.id == str(waiting.id)
+
+        await until(is_shown)
+
+
+async def test_own_input_is_checked_and_run(db, challenge, student, tab_of):
+    async with tab_of(student) as tab:
+        state = await open_page(tab, challenge.id)
+        assert state.own_input == "[2, 3]"
+        await tab.send(SolvingState.keep_code, text=RIGHT)
+        await tab.send(SolvingState.keep_own_input, text="nonsense")
+        await tab.send(SolvingState.run_own)
+        assert (await tab.state(SolvingState)).is_own_input_wrong
+        assert db.exec(select(Submission.id)).all() == []
+        await tab.send(SolvingState.keep_own_input, text="[1, 1]")
+        await tab.send(SolvingState.run_own)
+        row = db.exec(select(Submission)).one()
+        assert (row.kind, row.own_input) == (SubmissionKind.RUN, [1, 1])
+        await tab.send(SolvingState.run)
+        await tab.send(SolvingState.run_text, text=RIGHT)
+        assert len(db.exec(select(Submission.id)).all()) == 1
+
+
+async def test_run_and_submit_by_shortcut(db, challenge, student, tab_of):
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        await tab.send(SolvingState.submit_text, text=RIGHT)
+        assert db.exec(select(Submission.kind)).one() is SubmissionKind.SUBMIT
+
+
+async def test_hints_come_one_by_one(challenge, tab_of):
+    async with tab_of() as tab:
+        state = await open_page(tab, challenge.id)
+        assert (state.hints, state.is_signed_in) == ([], False)
+        assert state.sign_in_href == f"/login?next=/challenge/{challenge.id}"
+        await tab.send(SolvingState.show_hint)
+        await tab.send(SolvingState.show_hint)
+        assert (await tab.state(SolvingState)).hints == ["Use +.", "Return it."]
+
+
+async def test_an_earlier_attempt_is_shown_and_loaded_only_on_wish(db, challenge, student, tab_of):
+    row = make_submission(
+        db, student, db.get(Challenge, challenge.id), "old code", status=SubmissionStatus.FAILED
+    )
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        await tab.send(SolvingState.show_attempt, submission_id=str(row.id))
+        state = await tab.state(SolvingState)
+        assert (state.shown_code, state.load_token) == ("old code", "")
+        await tab.send(SolvingState.close_attempt)
+        assert (await tab.state(SolvingState)).shown_id == ""
+        await tab.send(SolvingState.show_attempt, submission_id=str(row.id))
+        await tab.send(SolvingState.load_attempt)
+        state = await tab.state(SolvingState)
+        assert (state.load_value, state.load_token, state.shown_id) == ("old code", f"{row.id}:1", "")
+
+
+async def test_somebody_elses_attempt_is_not_shown(db, challenge, student, tab_of):
+    row = make_submission(db, make_user(db), db.get(Challenge, challenge.id), "theirs")
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        await tab.send(SolvingState.show_attempt, submission_id=str(row.id))
+        assert [type(each).__name__ for each in tab.refusals] == ["SubmissionNotFound"]
+        assert (await tab.state(SolvingState)).shown_code == ""
+
+
+async def test_empty_code_is_refused(db, challenge, student, tab_of):
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        await tab.send(SolvingState.submit_text, text="  ")
+        assert [type(each).__name__ for each in tab.refusals] == ["ValidationFailed"]
+        assert not (await tab.state(SolvingState)).attempt.is_unfinished
+
+
+async def test_addresses_of_nothing_and_of_private_things(db, student, tab_of):
+    private = make_full_challenge(db, make_user(db, role=Role.INSTRUCTOR), isPublic=False)
+    async with tab_of(student) as tab:
+        assert (await open_page(tab, "nonsense")).phase == "missing"
+        await tab.send(SolvingState.load, path=f"/challenge/{new_id()}")
+        assert (await tab.state(SolvingState)).phase == "missing"
+        await tab.send(SolvingState.load, path=f"/challenge/{private.id}")
+        assert (await tab.state(SolvingState)).phase == "private"
+
+
+async def test_strangers_cannot_submit_through_the_page(db, challenge, tab_of):
+    async with tab_of() as tab:
+        await open_page(tab, challenge.id)
+        await tab.send(SolvingState.submit_text, text=RIGHT)
+        assert db.exec(select(Submission.id)).all() == []
