@@ -1,6 +1,9 @@
 """Routes for signing in and out: /api/v1/auth."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request, Response
+from fastapi.openapi.models import Example
 
 from lms_app.accounts import queries, resets, rules, service
 from lms_app.accounts.api.sign_in_cookies import clear_login_cookies, set_login_cookies, theme_of
@@ -45,6 +48,13 @@ GUESS_LIMIT = RateLimit("auth.guess", amount=10, period_s=300)
 FORGOT_LIMIT = RateLimit("auth.forgot", amount=20, period_s=3600)
 FORGOT_EMAIL_LIMIT = RateLimit("auth.forgot.email", amount=5, period_s=3600)
 RESET_LIMIT = RateLimit("auth.reset", amount=30, period_s=3600)
+
+_REFRESH_EXAMPLES = {
+    "program": Example(
+        summary="A program", value={"refreshToken": "eyJhbGciOiJIUzI1NiJ9.eyJ0eXAiOiJyZWZyZXNoIn0.c2ln"}
+    ),
+    "browser": Example(summary="A browser, by its cookie", value={}),
+}
 
 router = APIRouter(
     prefix="/api/v1/auth",
@@ -102,7 +112,11 @@ def log_in(credentials: SignIn, request: Request, response: Response, db: DbDep)
     summary="Exchange a refresh token for new tokens",
     responses=error_responses(400, 401, 403, 413),
 )
-def refresh(request: Request, response: Response, wish: RefreshRequest | None = None) -> LoginView:
+def refresh(
+    request: Request,
+    response: Response,
+    wish: Annotated[RefreshRequest | None, Body(openapi_examples=_REFRESH_EXAMPLES)] = None,
+) -> LoginView:
     """Takes the token from the body or, in a browser, from the refresh cookie. Each works once.
 
     A second use of the same one ends the whole login: its refresh tokens, access tokens and session.
