@@ -24,22 +24,32 @@ const colours = HighlightStyle.define([
   { tag: [tags.function(tags.variableName), tags.definition(tags.variableName), tags.className], color: "var(--code-name)" },
 ]);
 
-function readDraft(storageKey) {
-  try { return localStorage.getItem(draftKey(storageKey)); } catch { return null; }
+// What was typed before signing in (guestKey) becomes the draft of whoever signs in and has none.
+function readDraft(storageKey, guestKey = "") {
+  try {
+    const own = localStorage.getItem(draftKey(storageKey));
+    if (own !== null || !guestKey || guestKey === storageKey) return own;
+    const guest = localStorage.getItem(draftKey(guestKey));
+    if (guest !== null) {
+      localStorage.setItem(draftKey(storageKey), guest);
+      localStorage.removeItem(draftKey(guestKey));
+    }
+    return guest;
+  } catch { return null; }
 }
 function writeDraft(storageKey, text) {
   try { localStorage.setItem(draftKey(storageKey), text); } catch { /* storage full or forbidden: the text stays in the page */ }
 }
 
 export function CodeEditor(props) {
-  const { storageKey, starter = "", language = "python", label, height = "100%", delay = 400, readOnly = false, loadToken = "", loadValue = "", onChange, onSubmit, onRun } = props;
+  const { storageKey, guestKey = "", starter = "", language = "python", label, height = "100%", delay = 400, readOnly = false, loadToken = "", loadValue = "", onChange, onSubmit, onRun } = props;
   const t = useT();
   const hintId = useId();
   const view = useRef(null);
   const timer = useRef(0);
   const latest = useRef(props);
   latest.current = props;
-  const [initial, setInitial] = useState(() => readDraft(storageKey) ?? starter);
+  const [initial, setInitial] = useState(() => readDraft(storageKey, guestKey) ?? starter);
   const [size, setSize] = useState(() => Number(localStorage.getItem(SIZE_KEY)) || 14);
   const [grammar, setGrammar] = useState(null);
   const text = () => view.current?.state.doc.toString() ?? initial;
@@ -55,13 +65,13 @@ export function CodeEditor(props) {
     return () => { alive = false; };
   }, [language]);
   useEffect(() => {
-    const wanted = readDraft(storageKey) ?? latest.current.starter ?? "";
+    const wanted = readDraft(storageKey, latest.current.guestKey) ?? latest.current.starter ?? "";
     setInitial(wanted);
     replaceAll(view.current, wanted);
     latest.current.onChange?.(wanted); // the page learns what stands in the editor
   }, [storageKey]);
   useEffect(() => { // a starter that arrives later (the page's state) fills an editor that nobody has touched
-    if (readDraft(storageKey) === null && starter && text() !== starter) {
+    if (readDraft(storageKey, latest.current.guestKey) === null && starter && text() !== starter) {
       replaceAll(view.current, starter);
       setInitial(starter);
       latest.current.onChange?.(starter);
@@ -83,16 +93,21 @@ export function CodeEditor(props) {
   };
   const extensions = useMemo(() => {
     const send = (name) => () => { flush(); latest.current[name]?.(text()); return true; };
-    const leave = (editor) => { // Esc: Tab and Shift+Tab move the focus out until the editor is focused anew
-      editor.setTabFocusMode(30000);
-      return false;
-    };
+    // Esc: the next Tab or Shift+Tab leaves the editor. An observer, since a pending completion swallows the key; and
+    // once more afterwards, since CodeMirror itself then allows only 2 s.
+    const leave = EditorView.domEventObservers({
+      keydown: (event, editor) => {
+        if (event.key !== "Escape") return;
+        editor.setTabFocusMode(30000);
+        setTimeout(() => editor.setTabFocusMode(30000), 0);
+      },
+    });
     return [
       Prec.highest(keymap.of([
         { key: "Mod-Enter", run: send("onSubmit"), preventDefault: true },
         { key: "Mod-'", run: send("onRun"), preventDefault: true },
-        { key: "Escape", run: leave },
       ])),
+      leave,
       syntaxHighlighting(colours),
       indentUnit.of("    "),
       EditorView.lineWrapping,

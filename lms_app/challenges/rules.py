@@ -195,13 +195,11 @@ def read_json(text: str) -> Any:
         raise ValueError("nested too deeply") from error
     level = [value]
     for _ in range(MAX_JSON_DEPTH):
-        if not level:
-            return value
         _check_plain(level)
         level = [inner for each in level for inner in _children(each)]
-    if level:
-        raise ValueError("nested too deeply")
-    return value
+        if not level:
+            return value
+    raise ValueError("nested too deeply")
 
 
 def _refuse_constant(name: str) -> NoReturn:

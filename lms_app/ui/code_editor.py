@@ -31,6 +31,7 @@ class CodeEditor(rx.NoSSRComponent):
     ]
 
     storage_key: rx.Var[str]
+    guest_key: rx.Var[str]
     starter: rx.Var[str]
     language: rx.Var[str]
     label: rx.Var[str]
@@ -53,6 +54,7 @@ def code_editor(
     title: Text | None = None,
     language: Language | Text = "python",
     height: str = "420px",
+    guest_key: rx.Var[str] | None = None,
     on_change: Handler = None,
     on_submit: Handler = None,
     on_run: Handler = None,
@@ -71,6 +73,7 @@ def code_editor(
         storage_key: One draft per key, for example ``challenge:<id>:python:<user id>``.
         starter: Shown while there is no draft; "Start over" goes back to it (undo brings the text back).
         label: Accessible name.
+        guest_key: Key of a draft typed before signing in; it becomes this one's when there is none yet.
         title: Text in the bar of the editor; the label when absent.
         language: Highlighting; loaded when needed.
         height: A CSS height; "100%" fills a parent that has one.
@@ -93,6 +96,7 @@ def code_editor(
         delay=delay_ms,
         read_only=read_only,
         **given(
+            guest_key=guest_key,
             title=title,
             on_change=on_change,
             on_submit=on_submit,

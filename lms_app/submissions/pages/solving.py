@@ -81,6 +81,7 @@ def _solve() -> rx.Component:
 def _workbench() -> rx.Component:
     editor = code_editor(
         storage_key=SolvingState.storage_key,
+        guest_key=SolvingState.guest_key,
         starter=SolvingState.starter,
         label=t("submissions.solve.editor"),
         title=SolvingState.language,

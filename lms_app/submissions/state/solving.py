@@ -53,6 +53,7 @@ class SolvingState(Guarded, rx.State):
     language: str = ""
     starter: str = ""
     storage_key: str = ""
+    guest_key: str = ""
     own_input: str = ""
     is_own_input_wrong: bool = False
 
@@ -101,6 +102,7 @@ class SolvingState(Guarded, rx.State):
         self.examples = make_examples(view.test_cases)
         self.language = view.languages[0]
         self.starter = view.starter_code.get(self.language, "")
+        self.guest_key = f"challenge:{self._challenge_id}:{self.language}:guest"
         self.storage_key = f"challenge:{self._challenge_id}:{self.language}:{actor.user_id or 'guest'}"
         if not self._own_input and view.test_cases:
             self.own_input = self._own_input = view.test_cases[0].input
