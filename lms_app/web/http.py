@@ -39,7 +39,7 @@ class TransactionRoute(APIRoute):
 
     FastAPI checks the answer in a thread of its own before dependencies end. A request that held its
     connection while it waits for that thread, while all threads wait for connections, stopped the
-    server: 200 requests at once took two minutes and half of them failed.
+    server: of 200 requests at once most failed (docs/decisions/0005).
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
