@@ -21,6 +21,7 @@ PAGES = [
     ("/login", ""),
     ("/register", ""),
     ("/forgot-password", ""),
+    ("/reset-password?token=x", ""),
     ("/challenges", ""),
     ("/challenges", STUDENT),
     ("/dashboard", STUDENT),
