@@ -64,7 +64,10 @@ def test_stopping_leaves_no_process_and_no_container() -> None:
         children = [
             server.pid(name) for name in ("web", "worker-code-1", "keeper", "scheduler", "redis", "postgres")
         ]
-        assert containers(server)
+        end = time.monotonic() + 60
+        while not containers(server) and time.monotonic() < end:
+            time.sleep(0.2)
+        assert containers(server), "the pool must be there before it can be taken away"
     finally:
         server.stop()
     assert containers(server) == []
