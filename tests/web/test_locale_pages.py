@@ -7,7 +7,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from lms_app.core.i18n import Locale
-from lms_app.web.locale_pages import LocalePages, choose_locale
+from lms_app.web.locale_pages import LocalePages, LocalePagesPlugin, choose_locale
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,20 @@ def test_page_without_a_translation_and_other_files_pass(client: TestClient) -> 
     assert client.get("/about/", headers={"accept-language": "en"}).text == "<p>О нас</p>"
     assert client.get("/app.js").text == "1"
     assert client.post("/login", headers={"accept-language": "en"}).status_code == 405
+
+
+def test_plugin_draws_the_pages_with_node_inside_the_web_folder(tmp_path: Path, monkeypatch) -> None:
+    node = tmp_path / "bin" / "node"
+    node.parent.mkdir()
+    node.write_text('#!/bin/sh\npwd > drawn.txt; echo "$@" >> drawn.txt\n')
+    node.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{node.parent}:/usr/bin:/bin")
+    client = tmp_path / "web" / "build" / "client"
+    client.mkdir(parents=True)
+
+    LocalePagesPlugin().post_build(static_dir=client)
+
+    folder, arguments = (tmp_path / "web" / "drawn.txt").read_text().splitlines()
+    assert Path(folder) == tmp_path / "web"
+    assert arguments.endswith(f"{client} ru kk en")
+    assert (tmp_path / "web" / "prerender_locales.mjs").exists()
