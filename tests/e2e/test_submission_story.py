@@ -77,6 +77,7 @@ def test_a_newcomer_sees_every_verdict(browser_page: Page, artifacts: Path) -> N
     page = browser_page
     register(page, then="/challenges")
     page.get_by_role("searchbox").fill("датчиков")
+    expect(page.locator(".challenge-card")).to_have_count(1)
     page.get_by_role("link", name=FIRST_TASK).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(FIRST_TASK)
     expect(page.locator(".cm-content")).to_be_visible()
@@ -136,7 +137,7 @@ def test_running_with_own_input(browser_page: Page) -> None:
     sign_up_by_api(page)
     open_first_task(page)
     write(page, RIGHT)
-    page.get_by_text("Own input").click()
+    page.get_by_text("Own input", exact=True).click()
     own = page.get_by_label("Arguments of the function")
     own.fill("not json")
     expect(page.get_by_text("Write the arguments as a JSON array")).to_be_visible()
@@ -176,12 +177,22 @@ def test_from_login_to_a_verdict_by_keyboard_alone(browser_page: Page) -> None:
     assert not page.evaluate("document.activeElement.classList.contains('cm-content')")
 
 
-def test_a_stranger_may_read_and_is_asked_to_sign_in(browser_page: Page) -> None:
+def test_a_stranger_may_read_and_keeps_what_was_typed_after_signing_in(browser_page: Page) -> None:
     page = browser_page
+    email = sign_up_by_api(page)
+    page.context.clear_cookies()
     open_first_task(page)
     expect(page.get_by_role("button", name="Submit")).to_have_count(0)
+    write(page, "# typed before signing in")
+    page.wait_for_timeout(600)
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
     page.wait_for_url("**/login?next=/challenge/**")
+    page.locator("input[name=email]").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/challenge/**")
+    expect(page.locator(".cm-content")).to_have_text("# typed before signing in")
+    expect(page.get_by_role("button", name="Submit")).to_be_visible()
 
 
 def test_addresses_of_nothing_and_of_private_things(browser_page: Page) -> None:

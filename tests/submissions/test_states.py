@@ -2,18 +2,21 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from redis.exceptions import ConnectionError as RedisConnectionError
 from sqlmodel import col, select
 
 from lms_app.core import live
+from lms_app.core.clock import utc_now
 from lms_app.submissions import service
 from lms_app.submissions.components.catalogue import card_skeletons
 from lms_app.submissions.pages.catalogue import challenges_page
 from lms_app.submissions.pages.solving import challenge_page
+from lms_app.submissions.state import solving
 from lms_app.submissions.state.catalogue import CatalogueState, make_href, read_query
 from lms_app.submissions.state.solving import SolvingState, is_json_array, read_challenge_id
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
-from models.accounts import Role
+from models.accounts import LoginSession, Role
 from models.base import new_id
 from models.challenges import Challenge, TestCase
 from models.submissions import CaseResult, CaseStatus, Submission, SubmissionKind, SubmissionStatus
@@ -142,7 +145,9 @@ async def test_the_list_is_grouped_marked_and_filtered(db, challenge, student, t
         assert state.tags[0].is_on
         assert state.tags[0].href == "/challenges?difficulty=EXPERT&sortBy=title"
 
-        await tab.send(CatalogueState.search, text="  gra ")
+        await tab.send(CatalogueState.search, text="late", path=f"/challenge/{challenge.id}")
+        assert tab.events == []
+        await tab.send(CatalogueState.search, text="  gra ", path="/challenges")
         assert "search=gra" in str(tab.events[-1].payload)
         await tab.send(CatalogueState.choose_category, name="Graphs")
         assert "category=Graphs" in str(tab.events[-1].payload)
@@ -209,6 +214,62 @@ async def test_going_to_another_page_ends_the_listening(challenge, student, tab_
         await until(listens)
         await tab.send(NAVIGATION, path="/challenges", wait=False)
         await until(listens_no_more)
+
+
+async def test_an_outage_is_waited_out(db, challenge, student, tab_of, monkeypatch):
+    waiting = make_submission(db, student, db.get(Challenge, challenge.id), RIGHT)
+    read, failures = solving.read_progress, [RedisConnectionError(), OSError()]
+
+    def read_sometimes(*args):
+        if failures:
+            raise failures.pop()
+        return read(*args)
+
+    monkeypatch.setattr(solving, "read_progress", read_sometimes)
+    monkeypatch.setattr(solving, "_RETRY_S", 0.01)
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+
+        async def is_shown():
+            return (await tab.state(SolvingState)).attempt.id == str(waiting.id)
+
+        await until(is_shown)
+    assert failures == []
+
+
+async def test_a_lost_message_is_made_up_for(db, challenge, student, tab_of, monkeypatch):
+    monkeypatch.setattr(solving, "_POLL_S", 0.05)
+    waiting = make_submission(db, student, db.get(Challenge, challenge.id), RIGHT)
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        # Nobody runs the hub here, so no message arrives at all.
+        finish(db, waiting.id)
+
+        async def is_passed():
+            return (await tab.state(SolvingState)).attempt.status == "PASSED"
+
+        await until(is_passed)
+
+
+async def test_the_end_of_the_login_ends_the_following(db, challenge, student, tab_of, monkeypatch):
+    monkeypatch.setattr(solving, "_POLL_S", 0.05)
+    make_submission(db, student, db.get(Challenge, challenge.id), RIGHT)
+    before = hub.count_listeners()
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+
+        async def listens():
+            return hub.count_listeners() > before
+
+        async def listens_no_more():
+            return hub.count_listeners() == before
+
+        await until(listens)
+        for login in db.exec(select(LoginSession)).all():
+            login.ended_at = utc_now()
+        db.commit()
+        await until(listens_no_more)
+        assert tab.errors == []
 
 
 async def test_a_reloaded_page_finds_what_is_still_graded(db, challenge, student, tab_of):

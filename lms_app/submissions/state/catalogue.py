@@ -127,8 +127,11 @@ class CatalogueState(Guarded, rx.State):
 
     @rx.event
     @public
-    async def search(self, text: str) -> rx.event.EventSpec:
+    async def search(self, text: str) -> rx.event.EventSpec | None:
         """Look for words; each further letter replaces the address, so that "back" leaves the search."""
+        if self.router.url.path.rstrip("/") != _PATH:
+            # The last letters came late: the person has followed a card meanwhile and is not called back.
+            return None
         self.search_text = " ".join(str(text).split())[:200]
         return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
 

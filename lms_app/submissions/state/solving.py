@@ -139,10 +139,12 @@ class SolvingState(Guarded, rx.State):
         return True
 
     async def _refresh(self, watched: str) -> bool:
-        """Show how `watched` stands now; False when another submission is on the screen."""
+        """Show how `watched` stands now; False when another is on the screen, or the login has ended."""
         async with self:
             actor = await read_actor(self)
             challenge_id = self._challenge_id
+        if not actor.is_signed_in:
+            return False
         progress = await in_transaction(read_progress, actor, challenge_id, watched)
         async with self:
             if self._watched != watched:
