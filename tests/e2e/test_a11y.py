@@ -78,3 +78,24 @@ def test_axe_finds_nothing(
     assert page.evaluate("document.documentElement.classList.contains('dark')") == (theme == "dark")
     assert violations(page) == []
     context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 768])
+def test_nothing_scrolls_sideways(browser: Browser, app_server: AppServer, width: int) -> None:
+    context = browser.new_context(
+        base_url=app_server.base_url, viewport={"width": width, "height": 800}, locale="kk-KZ"
+    )
+    page = context.new_page()
+    too_wide = []
+    for address, email in PAGES:
+        context.clear_cookies()
+        if email:
+            sign_in(page, email)
+        page.goto(resolve(page, address))
+        page.wait_for_load_state("networkidle")
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(address)
+
+    assert too_wide == []
+    context.close()
