@@ -11,11 +11,29 @@ const FORMATS = {
 };
 const zoneOf = (zone) => zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-function relative(date, locale, t) {
+// Chromium says that it knows Kazakh and then writes "2026 M11 21" and "-18 min": its data have no names.
+// Where the browser lacks the names of a language, they come from the catalogue.
+const namesOf = {};
+const lacksNames = (locale) => (namesOf[locale] ??= /^M?\d/.test(new Intl.DateTimeFormat(locale, { month: "short" }).format(0)));
+const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+function exactly(date, kind, locale, zone, t) {
+  const timeZone = zoneOf(zone);
+  if (kind === "time" || !lacksNames(locale)) return new Intl.DateTimeFormat(locale, { ...FORMATS[kind], timeZone }).format(date);
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short", day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const part = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  const day = `${part.day} ${t("common.months_short").split("|")[part.month - 1]}`;
+  if (kind === "day") return `${t("common.weekdays_short").split("|")[DAYS.indexOf(part.weekday)]}, ${day}`;
+  return kind === "date" ? `${day} ${part.year}` : `${day} ${part.year}, ${part.hour}:${part.minute}`;
+}
+
+function relative(date, locale, zone, t) {
   const seconds = Math.round((date.getTime() - Date.now()) / 1000);
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) || [];
   if (!unit) return t("common.just_now");
-  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+  const amount = Math.trunc(seconds / size);
+  if (!lacksNames(locale)) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(amount, unit);
+  return amount < 0 ? t(`common.ago.${unit}`, { count: -amount }) : exactly(date, "datetime", locale, zone, t);
 }
 
 /** value: ISO 8601 with offset. kind: datetime | date | time | day | relative (the exact time stays in the tooltip). */
@@ -32,10 +50,10 @@ export function Time({ value, kind = "datetime", zone, className }) {
   const date = value ? new Date(value) : null;
   if (!date || Number.isNaN(date.getTime())) return null;
   if (!live) return <time dateTime={value} className={className}>{value.slice(0, 10)}</time>; // the server knows no zone
-  const exact = (style) => new Intl.DateTimeFormat(locale, { ...FORMATS[style], timeZone: zoneOf(zone) }).format(date);
+  const exact = (style) => exactly(date, style, locale, zone, t);
   return (
     <time dateTime={value} className={className} title={kind === "relative" ? exact("datetime") : undefined}>
-      {kind === "relative" ? relative(date, locale, t) : exact(kind)}
+      {kind === "relative" ? relative(date, locale, zone, t) : exact(kind)}
     </time>
   );
 }

@@ -134,3 +134,23 @@ def _wait_for_link(page: Page, outbox: Path, email: str) -> str:
                 return found[0]
         page.wait_for_timeout(100)
     raise AssertionError("no mail in the outbox")
+
+
+def test_times_are_in_kazakh_though_the_browser_has_no_kazakh_names(
+    browser_page: Page, app_server: AppServer
+) -> None:
+    page = browser_page
+    email = register(page)
+    with app_server.http() as phone, app_server.connect() as database:
+        phone.post("/api/v1/auth/login", json={"email": email, "password": PASSWORD})
+        database.execute(
+            "UPDATE login_session SET last_seen_at = now() - interval '18 minutes' "
+            "WHERE user_agent LIKE 'python-httpx%%' "
+            "AND user_id = (SELECT id FROM user_account WHERE email = %s)",
+            [email],
+        )
+    page.context.add_cookies([{"name": "lms_locale", "value": "kk", "url": app_server.base_url}])
+    page.goto("/profile")
+    seen = page.get_by_text("18 минут бұрын")
+    expect(seen).to_be_visible()
+    assert re.search(r"^\d+ [а-яқңәіөүұғһ]+\. \d{4}, \d\d:\d\d$", seen.get_attribute("title") or "")
