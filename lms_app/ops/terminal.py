@@ -1,6 +1,8 @@
 """What the person at the terminal sees: steps with their time, questions, and one sentence per failure."""
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -127,10 +129,11 @@ def run_logged(
                 errors="replace",
                 env=dict(env) if env is not None else None,
                 cwd=cwd,
+                start_new_session=True,
             )
         except OSError as error:
             raise OpsError(f"{failure} ({error.strerror}: {command[0]}).") from error
-        with process:
+        with process, _ended_with_us(process):
             for line in process.stdout or ():
                 sink.write(line)
                 if text := line.strip():
@@ -140,3 +143,14 @@ def run_logged(
         for line in tail:
             _write(sys.stderr, f"    {line}")
         raise OpsError(f"{failure} The whole output is in {log}.")
+
+
+@contextmanager
+def _ended_with_us(process: subprocess.Popen[str]) -> Iterator[None]:
+    """End a command and what it started when we are told to stop in the middle of it."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        raise

@@ -1,11 +1,13 @@
 """Each failure of `manage.py` is one clear sentence on stderr, a non-zero exit and no traceback."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from lms_app.ops import frontend
@@ -13,6 +15,7 @@ from lms_app.ops.layout import ROOT, open_data_dir
 from lms_app.ops.run import find_engine, only_run_of
 from lms_app.ops.terminal import OpsError, run_logged, step
 from tests.support.app_server import free_port
+from tests.support.waiting import wait_until
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -123,6 +126,25 @@ def test_run_logged_when_the_command_fails_shows_its_end_and_raises(tmp_path: Pa
 def test_run_logged_when_the_program_is_missing_raises(tmp_path: Path) -> None:
     with step("x") as current, pytest.raises(OpsError, match="No such file"):
         run_logged(["/nowhere/tool"], log=tmp_path / "log", current=current, failure="It failed.")
+
+
+def test_run_logged_when_we_are_stopped_in_the_middle_ends_the_command(tmp_path: Path) -> None:
+    """A build that starts programs of its own, and Ctrl+C (here: the alarm) while it runs."""
+    script = f"sleep 600 & echo $! > {tmp_path}/pid; echo up; wait"
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        with step("x") as current, pytest.raises(KeyboardInterrupt):
+            run_logged(["sh", "-c", script], log=tmp_path / "log", current=current, failure="It failed.")
+    finally:
+        signal.signal(signal.SIGALRM, previous)
+
+    pid = int((tmp_path / "pid").read_text())
+    wait_until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
 
 
 def test_frontend_when_node_fails_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
