@@ -83,6 +83,11 @@ class Pool:
                 trouble=self._trouble,
             )
 
+    def is_settled(self) -> bool:
+        """Whether the pool is full and nothing is lent, starting or being removed."""
+        with self._changed:
+            return len(self._ready) == self._size and not (self._lent or self._leaving or self._starting)
+
     def owned_ids(self) -> set[str]:
         """Give the ids of all containers that this pool looks after."""
         with self._changed:

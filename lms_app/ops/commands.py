@@ -69,6 +69,7 @@ def bench(options: Namespace) -> int:
     if options.name not in known:
         raise OpsError(f"There is no benchmark {options.name}; there are: {', '.join(known) or 'none'}.")
     with attached(Path(options.data)) as (environment, data):
+        database.migrate(environment, log=data.logs / "setup.log")
         found = engine.find_or_start(yes=options.yes, log=data.logs / "setup.log")
         if found:
             images.ensure_images(found, yes=options.yes, log=data.logs / "setup.log")

@@ -1,0 +1,1 @@
+"""Measurements: `python3 manage.py bench NAME` runs `jobs.bench.NAME`."""
