@@ -25,6 +25,7 @@ import httpx
 from jobs.bench.floor import measure_floor
 from jobs.bench.job_time import measure_job
 from jobs.bench.page_time import measure_page
+from lms_app.core.log import configure_logging
 
 _ROOT = Path(__file__).parents[2]
 _RESULT = _ROOT / "artifacts" / "bench" / "grading.json"
@@ -113,6 +114,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--runs", type=int, default=30)
     parser.add_argument("--page-runs", type=int, default=20, help="0 leaves out (c), which starts a server")
     options = parser.parse_args(argv)
+    configure_logging("WARNING")
     result = measure(options.runs, options.page_runs)
     for name, title in (
         ("floor_ms", "(a) bare pytest in a running container"),

@@ -1,0 +1,43 @@
+import json
+from typing import Any
+
+import pytest
+from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+from lms_app.grading.queries import GraderState, RuntimeView, get_grader
+
+
+def sign(redis_server: Redis, name: str, *, engine: str = "ok", ready: int = 2, **over: Any) -> None:
+    runtimes = {"python": {"ready": ready, "size": 2, "image_digest": "sha256:1"}}
+    body = {"host": "h", "engine": engine, "detail": "", "busy": 1, "runtimes": runtimes, **over}
+    redis_server.set(f"grader:keeper:{name}", json.dumps(body))
+
+
+def test_without_a_sign_of_life_there_is_no_keeper(redis_server: Redis) -> None:
+    assert get_grader(redis_server).state is GraderState.NO_KEEPER
+
+
+def test_a_keeper_without_an_engine_says_why(redis_server: Redis) -> None:
+    sign(redis_server, "a", engine="unavailable", ready=0, detail="no engine here")
+    view = get_grader(redis_server)
+    assert (view.state, view.detail, view.busy) == (GraderState.NO_ENGINE, "no engine here", 0)
+
+
+def test_keepers_add_up_and_one_that_is_well_is_enough(redis_server: Redis) -> None:
+    sign(redis_server, "a")
+    sign(redis_server, "b")
+    sign(redis_server, "c", engine="unavailable")
+    view = get_grader(redis_server)
+    assert (view.state, view.busy) == (GraderState.READY, 2)
+    assert view.runtimes == {"python": RuntimeView(ready=4, size=4, image_digest="sha256:1")}
+
+
+def test_without_redis_the_keeper_counts_as_missing(
+    redis_server: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise RedisConnectionError
+
+    monkeypatch.setattr(redis_server, "scan_iter", fail)
+    assert get_grader(redis_server).state is GraderState.NO_KEEPER
