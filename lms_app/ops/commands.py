@@ -65,7 +65,10 @@ def bench(options: Namespace) -> int:
     Raises:
         OpsError: There is no such benchmark, or the engines can't be had.
     """
-    known = sorted(file.stem for file in (ROOT / "jobs" / "bench").glob("[a-z]*.py"))
+    files = (ROOT / "jobs" / "bench").glob("[a-z]*.py")
+    known = sorted(
+        file.stem for file in files if '__name__ == "__main__"' in file.read_text(encoding="utf-8")
+    )
     if options.name not in known:
         raise OpsError(f"There is no benchmark {options.name}; there are: {', '.join(known) or 'none'}.")
     with attached(Path(options.data)) as (environment, data):
