@@ -108,12 +108,12 @@ def claim_job(db: Db, job_id: UUID) -> ClaimedJob | None:
 
 
 def finish_job(db: Db, job: JobContext) -> None:
-    """Mark the job as DONE.
+    """Mark the job as DONE and forget its args, which may hold a one-time link.
 
     Raises:
         LeaseLost: The lease had run out and the job is somebody else's.
     """
-    _write_as_holder(db, job, status=JobStatus.DONE, progress_percent=100, finished_at=func.now())
+    _write_as_holder(db, job, status=JobStatus.DONE, progress_percent=100, args={}, finished_at=func.now())
 
 
 def give_back_job(db: Db, job: JobContext, *, delay_s: float, error: str, counts: bool) -> bool:

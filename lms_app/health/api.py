@@ -12,7 +12,7 @@ from lms_app.core.config import get_settings
 from lms_app.core.errors import NotFound
 from lms_app.core.redis import get_redis
 from lms_app.health.queries import HealthView, Part, read_health
-from lms_app.health.schemas import Health, health_of
+from lms_app.health.schemas import Health
 from lms_app.web.http import client_address, read_bearer
 from lms_app.web.live_hub import hub
 
@@ -25,7 +25,21 @@ def get_health(response: Response) -> Health:
     """Tell what works. 200 while pages can be served, 503 when they can't."""
     view = read_health(get_redis())
     response.status_code = 200 if view.can_serve else 503
-    return health_of(view)
+    return _health_of(view)
+
+
+def _health_of(view: HealthView) -> Health:
+    """Put a view on the wire: ok, degraded (pages work, something else doesn't) or down."""
+    status = "ok" if view.is_complete else "degraded" if view.can_serve else "down"
+    return Health(
+        status=status,
+        database=view.database,
+        redis=view.redis,
+        scheduler=view.scheduler,
+        engine=view.grader.state,
+        workers=view.workers,
+        queue_depth=view.queued,
+    )
 
 
 @router.get("/metrics", summary="Figures for Prometheus", response_class=Response)

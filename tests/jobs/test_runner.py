@@ -51,6 +51,7 @@ def test_a_job_runs_once_however_often_it_is_delivered(db: Db, define) -> None:
     run_job(str(job.id))
     db.refresh(job)
     assert (words, job.status, job.progress_percent) == (["hi"], JobStatus.DONE, 100)
+    assert job.args == {}, "a sent letter's one-time link must not stay"
 
 
 def test_a_job_that_fails_is_tried_again_and_then_given_up(
