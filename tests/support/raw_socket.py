@@ -55,7 +55,7 @@ class RawSocket:
         self._client.emit("event", event, namespace=NAMESPACE)
 
     def hydrate(self, path: str = "/", **query: str) -> None:
-        """Do what a page does first; `query` holds the parts of a dynamic route, as the browser sends them."""
+        """Do what a page does first; `query` has the parts of a dynamic route, as the browser sends them."""
         router = {"query": query} if query else {}
         self.send(f"{STATE}.hydrate", path=path, **router)
         self.send(f"{STATE}.reflex___state____on_load_internal_state.on_load_internal", path=path, **router)
