@@ -17,13 +17,16 @@ from lms_app.ui.text import cluster, stack
 from lms_app.ui.widgets import dialog, dialog_actions, number, time
 
 
-def send_buttons(*, is_busy: rx.Var[bool], on_run: Handler, on_submit: Handler) -> rx.Component:
-    """Run and Submit."""
+def send_bar(
+    own_input: rx.Component, *, is_busy: rx.Var[bool], on_run: Handler, on_submit: Handler
+) -> rx.Component:
+    """Submit, Run, and beside them the own input, which takes a line of its own once it is unfolded."""
     return cluster(
         button(
             t("submissions.solve.submit"), variant="primary", icon="send", on_click=on_submit, busy=is_busy
         ),
         button(t("submissions.solve.run"), icon="play", on_click=on_run, busy=is_busy),
+        own_input,
         class_name="solve-bar",
     )
 

@@ -11,7 +11,7 @@ from lms_app.submissions.components.workbench import (
     attempt_dialog,
     history_section,
     own_input_form,
-    send_buttons,
+    send_bar,
     sign_in_notice,
 )
 from lms_app.submissions.state.solving import SolvingState
@@ -93,17 +93,18 @@ def _workbench() -> rx.Component:
         load_token=SolvingState.load_token,
         load_value=SolvingState.load_value,
     )
+    own_input = own_input_form(
+        value=SolvingState.own_input,
+        is_wrong=SolvingState.is_own_input_wrong,
+        on_change=SolvingState.keep_own_input.debounce(300),
+        on_run=SolvingState.run_own,
+    )
     sending = rx.fragment(
-        send_buttons(
+        send_bar(
+            own_input,
             is_busy=SolvingState.attempt.is_unfinished,
             on_run=SolvingState.run,
             on_submit=SolvingState.submit,
-        ),
-        own_input_form(
-            value=SolvingState.own_input,
-            is_wrong=SolvingState.is_own_input_wrong,
-            on_change=SolvingState.keep_own_input.debounce(300),
-            on_run=SolvingState.run_own,
         ),
         verdict_panel(
             SolvingState.attempt,
