@@ -13,6 +13,7 @@ from jobs.bench.job_time import CASES, CODE
 
 NAMESPACE = "/_event"
 _STATE = "reflex___state____state"
+_ROUTE = "/challenge/[challenge_id]"
 _VERDICT_WITHIN_S = 30.0
 _PAUSE_S = 1.2  # lets the pool refill, as between the submissions of a class it does
 
@@ -31,7 +32,7 @@ class PageSocket:
 
     def send(self, name: str, path: str, challenge_id: str) -> None:
         """Send one event of the page."""
-        router = {"pathname": path, "query": {"challenge_id": challenge_id}}
+        router = {"pathname": _ROUTE, "asPath": path, "query": {"challenge_id": challenge_id}}
         event = ["event", {"name": name, "payload": {}, "router_data": router}]
         self._socket.send(f"42{NAMESPACE},{json.dumps(event)}")
 
