@@ -8,12 +8,14 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TextIO
 
 from lms_app.ops.layout import BUILD, ROOT, VENV
 from lms_app.ops.terminal import OpsError, run_logged, step
 
 PUBLISHED = BUILD / "frontend"
 _KEPT_BUILDS = 3
+_held: list[TextIO] = []
 # Nothing that pages are compiled from; a change there needs no new frontend.
 _SERVER_ONLY = {"service.py", "queries.py", "api.py"}
 _WHAT_THE_SERVER_READS = ("backend", "routes.json", "reflex.json", "env.json")
@@ -25,13 +27,10 @@ def ensure_frontend(environment: Mapping[str, str], *, log: Path) -> Path:
     Raises:
         OpsError: The export failed.
     """
-    target = PUBLISHED / hash_sources()
-    if target.exists():
-        target.touch()
-        return target
     PUBLISHED.mkdir(parents=True, exist_ok=True)
     with (BUILD / "frontend.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        target = PUBLISHED / hash_sources()
         if not target.exists():
             with step("Frontend (the first time takes a minute or two)") as current:
                 run_logged(
@@ -43,7 +42,9 @@ def ensure_frontend(environment: Mapping[str, str], *, log: Path) -> Path:
                     cwd=ROOT,
                 )
                 _publish(ROOT / ".web", target)
-            _forget_old()
+        target.touch()
+        _hold(target)
+        _forget_old()
     return target
 
 
@@ -87,9 +88,22 @@ def _publish(web: Path, target: Path) -> None:
     draft.rename(target)
 
 
+def _hold(folder: Path) -> None:
+    """Keep a build from being forgotten for as long as this process lives."""
+    handle = (folder / "in-use").open("a")
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    _held.append(handle)
+
+
 def _forget_old() -> None:
+    """Remove builds that are neither new nor served by anybody."""
     builds = sorted(
         (p for p in PUBLISHED.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True
     )
     for folder in builds[_KEPT_BUILDS:]:
-        shutil.rmtree(folder, ignore_errors=True)
+        with (folder / "in-use").open("a") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
