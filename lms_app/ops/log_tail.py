@@ -7,7 +7,7 @@ from pathlib import Path
 _LARGEST_LOG_BYTES = 20_000_000
 _LONGEST_LINE = 220
 _PLAIN_WARNING = re.compile(r"\b(WARN(ING)?|ERROR|CRITICAL|FATAL|PANIC)\b|^\w*(Error|Exception): ")
-# Advice about the machine that changes nothing here, answers to our own question whether PostgreSQL is up, and
+# Advice about the machine that changes nothing here, answers to our question whether PostgreSQL is up, and
 # statements that it refused (two spaces): those are the application's to judge.
 _NOISE = re.compile(
     r"overcommit|Transparent Huge Pages|the database system is (starting up|not yet)| ERROR:  "
