@@ -64,7 +64,8 @@ def test_nothing_of_a_hidden_case_reaches_a_student(
         socket.hydrate(path, challenge_id=challenge_id)
         frames = socket.text
     assert verdict["status"] == "FAILED"
-    assert submission_id in frames or challenge_id in frames, "the page must have shown something"
+    assert submission_id in frames, "the page must have shown the attempt"
+    assert '"случай"' in frames, "the page must have shown the public case"
     seen = [frames, str(verdict), _read_everything(app_server, student, challenge_id, submission_id)]
     for text in seen:
         for name, word in secret.items():

@@ -50,7 +50,7 @@ class RawSocket:
         event = {
             "name": name,
             "payload": payload or {},
-            "router_data": {"pathname": path, "query": {}, **router},
+            "router_data": {"pathname": path, "asPath": path, **router},
         }
         self._client.emit("event", event, namespace=NAMESPACE)
 
