@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,12 +108,15 @@ def sandbox_images(docker_engine: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def app_server() -> Iterator[AppServer]:
+def app_server(artifacts: Path) -> Iterator[AppServer]:
     server = AppServer()
     try:
         yield server.start()
     finally:
         server.stop()
+        shutil.copytree(server.data.logs, artifacts / "app-logs", dirs_exist_ok=True)
+        shutil.copy2(server.output, artifacts / "app-logs")
+        shutil.rmtree(server.data_dir)
 
 
 @pytest.fixture(scope="session")

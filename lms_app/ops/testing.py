@@ -85,6 +85,8 @@ def _start_engines(supervisor: Supervisor, data: DataDir, found: Engine | None) 
         "LMS_ENV": "test",
         "LMS_TEST_RUN": "1",
         "GRADER_SOCKET": str(data.run / "keeper.sock"),
+        # Two runs in one work tree must not combine each other's figures.
+        "COVERAGE_FILE": str(data.path / ".coverage"),
     }
     database.migrate(environment, log=_LOG)
     _copy_template(postgres)
