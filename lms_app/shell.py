@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import reflex as rx
-from reflex_base.vars.function import ArgsFunctionOperation
-from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import has_connection_errors
 
 from lms_app.shell_state import ShellState
@@ -17,6 +15,7 @@ from lms_app.ui.frame import (
     ErrorFallback,
     LocaleMenu,
     NavLink,
+    NumberedErrorBoundary,
     ShellBoot,
     Shortcuts,
     SignOut,
@@ -243,10 +242,11 @@ def not_found_page() -> rx.Component:
 
 
 def _error_boundary(stateful: bool) -> rx.Component:
-    fallback = ArgsFunctionOperation.create(("problem",), rx.Var.create(ErrorFallback.create()))
+    # The boundary itself makes a function of one argument, `event_args`, out of what it is given.
+    fallback = rx.Var.create(ErrorFallback.create(problem=rx.Var("event_args.error")))
     if stateful:
-        return ErrorBoundary.create(fallback_render=fallback)
-    return ErrorBoundary.create(fallback_render=fallback, on_error=rx.noop())
+        return NumberedErrorBoundary.create(fallback_render=fallback)
+    return NumberedErrorBoundary.create(fallback_render=fallback, on_error=rx.noop())
 
 
 def app_wraps() -> dict[tuple[int, str], Callable[[bool], rx.Component | None]]:

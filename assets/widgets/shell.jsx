@@ -122,9 +122,21 @@ export function ShellBoot({ locale, role, loaded }) {
   return <I18nBoot profile={loaded ? locale : ""} />;
 }
 
+const problemNumbers = new Map();
+
+/** The number of what a page threw: the error page shows it, and it leads the report (ui/frame.py). */
+function problemNumber(problem) {
+  if (!problemNumbers.has(problem)) {
+    const moment = Date.now().toString(36);
+    const chance = Math.floor(Math.random() * 36 ** 3).toString(36).padStart(3, "0");
+    problemNumbers.set(problem, `B-${moment}${chance}`.toUpperCase());
+  }
+  return problemNumbers.get(problem);
+}
+
 if (typeof window !== "undefined") {
   // The server's half is lms_app/web/browser.py.
-  window.lms = { ...window.lms, toast: ({ kind, key, params }) => (toast[kind] || toast)(i18n.t(key, params)) };
+  window.lms = { ...window.lms, problemNumber, toast: ({ kind, key, params }) => (toast[kind] || toast)(i18n.t(key, params)) };
 }
 
 const SHORTCUTS = [["Ctrl", "K", "shell.search"], ["?", "", "shell.shortcuts"], ["Ctrl", "Enter", "shell.shortcut_submit"], ["Esc", "Tab", "shell.shortcut_leave"], ["Esc", "", "shell.shortcut_close"]];
@@ -154,16 +166,15 @@ export function Shortcuts() {
   );
 }
 
-/** Instead of a page that broke in the browser. It has no request: its number marks the moment for the logs. */
-export function ErrorFallback() {
+/** Instead of a page that broke in the browser, with the number under which the server logs the report. */
+export function ErrorFallback({ problem }) {
   const t = useT();
-  const [number] = useState(() => `B-${Date.now().toString(36).toUpperCase()}`);
   return (
     <main id="main" className="shell-main shell-main--narrow">
       <div className="page" role="alert">
         <h1>{t("errors.page.title")}</h1>
         <p>{t("errors.page.text")}</p>
-        <p className="muted small">{t("errors.request_id", { id: number })}</p>
+        <p className="muted small">{t("errors.request_id", { id: problemNumber(problem) })}</p>
         <div><button type="button" className="btn btn--primary" onClick={() => window.location.reload()}>{t("errors.page.reload")}</button></div>
       </div>
     </main>

@@ -1,6 +1,9 @@
 """The React parts of the frame; lms_app.shell puts them together."""
 
+from typing import Any
+
 import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary, on_error_spec
 
 from lms_app.ui.i18n import PACKAGES
 
@@ -52,9 +55,23 @@ class SkipLink(_FramePart):
 
 
 class ErrorFallback(_FramePart):
-    """Shown in place of a page that failed in the browser."""
+    """Shown in place of a page that failed in the browser, with the number under which that is logged."""
 
     tag = "ErrorFallback"
+
+    problem: rx.Var[Any]
+
+
+def _report(error: rx.vars.ObjectVar[dict[str, str]], info: rx.vars.ObjectVar[dict[str, str]]) -> Any:
+    """Put the number that the person sees in front of what Reflex reports."""
+    report: Any = on_error_spec(error, info)
+    return rx.Var(f"window.lms.problemNumber({error!s})").to(str) + " " + report[0], report[1]
+
+
+class NumberedErrorBoundary(ErrorBoundary):
+    """Catches what a page throws while it is drawn, and reports it with the number shown on the page."""
+
+    on_error: rx.EventHandler[_report]
 
 
 class ShellBoot(_FramePart):

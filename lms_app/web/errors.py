@@ -1,5 +1,7 @@
 """Turns what a page's handler raises into a toast. Its twin for HTTP is `http_errors`."""
 
+import re
+
 import reflex as rx
 from pydantic import ValidationError
 
@@ -7,6 +9,8 @@ from lms_app.core.errors import AppError, ValidationFailed
 from lms_app.core.log import current_request_id, get_logger
 from lms_app.web.browser import show_error
 
+_PROBLEM_NUMBER = re.compile(r"B-[0-9A-Z]{4,20}\b")
+_REPORT_CHARS = 500
 _log = get_logger(__name__)
 
 
@@ -26,5 +30,10 @@ def show_exception(exception: Exception) -> rx.event.EventSpec:
 
 
 def log_frontend_error(exception: Exception) -> None:
-    """Keep what a browser reported; it is text of a stranger, so it is cut and only logged."""
-    _log.warning("browser.error", error=str(exception)[:500])
+    """Keep what a browser reported; it is text of a stranger, so it is cut and only logged.
+
+    A report of the error page begins with the number that the person sees there and tells support.
+    """
+    text = str(exception)
+    number = _PROBLEM_NUMBER.match(text)
+    _log.warning("browser.error", problemNumber=number[0] if number else "", error=text[:_REPORT_CHARS])

@@ -1,9 +1,12 @@
 """The frame and the widgets in a real browser: language, theme, palette, forms, dialog, editor."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.app_server import AppServer
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +52,21 @@ def test_switching_the_language_sends_nothing_over_the_websocket(gallery: Page) 
     assert gallery.evaluate("document.documentElement.lang") == "ru"
     assert "lms_locale=ru" in gallery.evaluate("document.cookie")
     assert [frame for frame in frames if len(frame) > 2] == []
+
+
+def test_a_page_that_breaks_shows_the_number_under_which_it_is_logged(
+    gallery: Page, app_server: AppServer
+) -> None:
+    gallery.evaluate("() => { Intl.NumberFormat = function () { throw new Error('planted'); } }")
+    gallery.get_by_role("button", name="Language").click()
+    gallery.keyboard.press("Home")
+    gallery.keyboard.press("Enter")
+
+    problem = gallery.get_by_role("alert")
+    expect(problem.get_by_role("heading")).to_have_text("Страница сломалась")
+    found = re.search(r"B-[0-9A-Z]+", problem.inner_text())
+    assert found is not None
+    wait_until(lambda: f'"problemNumber": "{found[0]}"' in app_server.log("web"))
 
 
 def test_theme_is_there_before_the_first_paint(gallery: Page) -> None:

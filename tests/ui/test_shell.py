@@ -64,8 +64,10 @@ def test_wrap_keeps_the_name_that_routes_and_memos_use() -> None:
 def test_app_takes_its_error_page_head_and_toasts_from_here() -> None:
     boundary = app_wraps()[(55, "ErrorBoundary")]
 
-    assert "ErrorFallback" in drawn(boundary(True))
-    assert "ErrorFallback" in drawn(boundary(False))
+    for stateful in (True, False):
+        # A function of one argument that gives the page itself, and no function within a function.
+        assert "fallbackRender:((event_args) => (jsx(ErrorFallback," in drawn(boundary(stateful))
+    assert "window.lms.problemNumber(_error)" in drawn(boundary(True))
     assert any("data-prerendered" in drawn(part) or "lms_theme" in drawn(part) for part in head_components())
     assert STYLESHEETS[0] == "/styles/fonts.css"
     assert "bottom-right" in drawn(toast_provider())
