@@ -1,6 +1,7 @@
 """What grading writes. Called by jobs only, inside transactions that have checked the job's lease."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, insert, text, update
@@ -91,22 +92,28 @@ def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> Gradi
 
 def _plan_cases(db: Db, submission: Submission) -> list[PlannedCase]:
     """Public cases first, then hidden ones; a run has public ones and the learner's own input."""
-    query = select(TestCase).where(col(TestCase.challenge_id) == submission.challenge_id)
-    if submission.kind is SubmissionKind.RUN:
-        query = query.where(col(TestCase.is_public))
-    rows = db.exec(query.order_by(col(TestCase.is_public).desc(), col(TestCase.order_index))).all()
-    cases = [_plan_case(row) for row in rows]
-    if submission.kind is SubmissionKind.RUN and submission.own_input is not None and rows:
-        cases.append(
-            PlannedCase(
-                case_id=None,
-                description="",
-                function_name=rows[0].function_name,
-                args=submission.own_input,
-                spec=CaseSpec(checker={"kind": "exact"}, expected=None, is_public=True, weight=0),
-            )
-        )
+    rows = db.exec(
+        select(TestCase)
+        .where(col(TestCase.challenge_id) == submission.challenge_id)
+        .order_by(col(TestCase.is_public).desc(), col(TestCase.order_index))
+    ).all()
+    if submission.kind is SubmissionKind.SUBMIT:
+        return [_plan_case(row) for row in rows]
+    cases = [_plan_case(row) for row in rows if row.is_public]
+    if submission.own_input is not None and rows:
+        # A challenge may have hidden cases only; they call the same function.
+        cases.append(_plan_own_input(rows[0].function_name, submission.own_input))
     return cases
+
+
+def _plan_own_input(function_name: str, args: list[Any]) -> PlannedCase:
+    return PlannedCase(
+        case_id=None,
+        description="",
+        function_name=function_name,
+        args=args,
+        spec=CaseSpec(checker={"kind": "exact"}, expected=None, is_public=True, weight=0),
+    )
 
 
 def _plan_case(row: TestCase) -> PlannedCase:

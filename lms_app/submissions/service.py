@@ -9,6 +9,7 @@ from lms_app.challenges.queries import access_challenge
 from lms_app.core import live
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
+from lms_app.core.errors import Message, ValidationFailed
 from lms_app.core.job_names import JobName, QueueName
 from lms_app.core.log import get_logger
 from lms_app.core.queue import submit_job
@@ -18,6 +19,7 @@ from lms_app.submissions.rules import MAX_WAITING_PER_PERSON, check_code, read_o
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
 from models.accounts import User
 from models.base import new_id
+from models.challenges import TestCase
 from models.submissions import Submission, SubmissionKind, SubmissionStatus
 
 SUBMIT_LIMIT = RateLimit("submissions", amount=30, period_s=60)
@@ -46,7 +48,8 @@ def run_code(db: Db, actor: Actor, run: RunCreate, *, idempotency_key: str = "")
     """Try code on the public cases, or on the learner's own input; it counts for nothing.
 
     Raises:
-        AppError: As `submit_code`; ValidationFailed also when `ownInput` is no JSON array.
+        AppError: As `submit_code`; ValidationFailed also when `ownInput` is no JSON array, or when there is
+            none and the challenge has no public case either.
     """
     return _add(db, actor, run, SubmissionKind.RUN, own_input=read_own_input(run), key=idempotency_key)
 
@@ -64,6 +67,8 @@ def _add(
     check_rate(SUBMIT_LIMIT, str(user_id))
     challenge = access_challenge(db, actor, submission.challenge_id, keep=True)
     check_code(submission, challenge.languages)
+    if kind is SubmissionKind.RUN and own_input is None:
+        _check_public_cases(db, challenge.id)
     row = Submission(
         id=uuid5(user_id, f"submission:{key}") if key else new_id(),
         user_id=user_id,
@@ -91,6 +96,13 @@ def _add(
     live.publish_after_commit(db, live.user_topic(user_id), {"submission": str(row.id)})
     _log.info("submission.created", submissionId=str(row.id), challengeId=str(challenge.id), kind=kind)
     return _receipt(row)
+
+
+def _check_public_cases(db: Db, challenge_id: UUID) -> None:
+    """Refuse a run that would have nothing to run."""
+    public = select(TestCase.id).where(col(TestCase.challenge_id) == challenge_id, col(TestCase.is_public))
+    if db.exec(public.limit(1)).first() is None:
+        raise ValidationFailed({"ownInput": [Message("submissions.field.nothing_to_run")]})
 
 
 def _lock_person(db: Db, user_id: UUID) -> None:

@@ -4,9 +4,9 @@ from lms_app.core.db import Db
 from lms_app.grading import service
 from lms_app.grading.rules import judge_submission
 from models.base import new_id
-from models.submissions import Fault, SubmissionStatus
+from models.submissions import Fault, SubmissionKind, SubmissionStatus
 from tests.factories.accounts import make_user
-from tests.factories.grading import list_results, make_challenge, make_submission
+from tests.factories.grading import list_results, make_case, make_challenge, make_submission
 
 
 def test_a_submission_that_is_gone_can_not_be_claimed(db: Db) -> None:
@@ -23,6 +23,15 @@ def test_a_verdict_is_neither_claimed_nor_changed_nor_returned(db: Db, status: S
     db.commit()
     db.refresh(submission)
     assert (submission.status, submission.fault, submission.attempts) == (status, None, 0)
+
+
+def test_a_run_without_public_cases_runs_the_own_input_and_no_hidden_case(db: Db) -> None:
+    challenge = make_challenge(db)
+    make_case(db, challenge, [1, 1], 2, is_public=False)
+    run = make_submission(db, make_user(db), challenge, "x", kind=SubmissionKind.RUN, own_input=[2, 3])
+    plan = service.claim_submission(db, run.id, image_digest="sha256:1")
+    assert plan is not None
+    assert [(case.case_id, case.function_name, case.args) for case in plan.cases] == [(None, "add", [2, 3])]
 
 
 def test_giving_up_blames_the_system(db: Db) -> None:

@@ -19,7 +19,7 @@ from models.accounts import Role
 from models.jobs import Job
 from models.submissions import Submission, SubmissionKind, SubmissionStatus
 from tests.factories.accounts import actor_of, make_user
-from tests.factories.challenge_inputs import make_full_challenge
+from tests.factories.challenge_inputs import hidden_case_body, make_full_challenge
 
 RIGHT = "def add(a, b):\n    return a + b\n"
 
@@ -74,6 +74,14 @@ def test_a_run_keeps_its_own_input(db, challenge, student):
     row = db.get(Submission, receipt.id)
     assert (row.kind, row.own_input) == (SubmissionKind.RUN, [1, 2])
     assert db.get(Submission, run_code(db, student, run_for(challenge)).id).own_input is None
+
+
+def test_a_run_with_nothing_to_run_is_refused_in_words(db, student):
+    challenge = make_full_challenge(db, testCases=[hidden_case_body()])
+    with pytest.raises(ValidationFailed) as refused:
+        run_code(db, student, run_for(challenge))
+    assert [each.key for each in refused.value.fields["ownInput"]] == ["submissions.field.nothing_to_run"]
+    assert run_code(db, student, run_for(challenge, ownInput="[1, 2]")).status is SubmissionStatus.PENDING
 
 
 def test_strangers_submit_nothing(db, challenge):
