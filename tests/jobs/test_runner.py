@@ -123,6 +123,21 @@ def test_the_scheduler_gives_up_a_job_whose_worker_died_too_often(db: Db, define
     assert words == []
 
 
+def test_a_job_of_another_release_stops_neither_worker_nor_scheduler(db: Db) -> None:
+    unknown = add_job(db, max_attempts=1)
+    lost = add_job(db, max_attempts=1)
+    for job in (unknown, lost):
+        job.name = "jobs.gone.do_it"
+        db.add(job)
+    lost.status, lost.attempts, lost.lease_until = JobStatus.RUNNING, 1, utc_now() - timedelta(seconds=1)
+    db.commit()
+    run_job(str(unknown.id))
+    scheduler.tick()
+    for job in (unknown, lost):
+        db.refresh(job)
+    assert (unknown.status, unknown.error, lost.status) == (JobStatus.FAILED, "UnknownJob", JobStatus.FAILED)
+
+
 def test_a_tick_survives_a_database_that_is_away(
     monkeypatch: pytest.MonkeyPatch, redis_server: Redis
 ) -> None:
