@@ -9,7 +9,6 @@ from sqlalchemy import func, or_, update
 from sqlalchemy.engine import CursorResult
 from sqlmodel import col
 
-from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, transaction
 from models.base import new_id
 from models.jobs import Job, JobStatus
@@ -140,7 +139,7 @@ def give_back_job(db: Db, job: JobContext, *, delay_s: float, error: str, counts
         job,
         status=JobStatus.QUEUED,
         attempts=col(Job.attempts) if counts else col(Job.attempts) - 1,
-        run_after=utc_now() + timedelta(seconds=delay_s),
+        run_after=func.now() + timedelta(seconds=delay_s),
         pushed_at=None,
         error=error,
     )

@@ -14,7 +14,6 @@ from sqlalchemy import func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
-from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, after_commit
 from lms_app.core.job_names import RUN_JOB, JobName, QueueName
 from lms_app.core.log import get_logger
@@ -71,10 +70,12 @@ def submit_job(
         "status": JobStatus.QUEUED,
         "attempts": 0,
         "progress_percent": 0,
-        "run_after": utc_now(),
+        # Times of jobs are the database's: with a clock a little ahead of it, the job that is pushed at
+        # once would not be due yet when a worker looks, and wait for the reconciler.
+        "run_after": func.now(),
         # The push follows the commit at once; only when it got lost does the reconciler step in.
-        "pushed_at": utc_now(),
-        "created_at": utc_now(),
+        "pushed_at": func.now(),
+        "created_at": func.now(),
     }
     added = db.exec(insert(Job).values(**values).on_conflict_do_nothing().returning(col(Job.id))).scalar()
     if added is not None:
@@ -126,12 +127,12 @@ def list_unpushed_jobs(db: Db) -> list[tuple[UUID, str]]:
 
     A job that was given back counts as never pushed, so it is in the list as soon as its delay is over.
     """
-    stale = utc_now() - timedelta(seconds=RECONCILE_GRACE_S)
+    stale = func.now() - timedelta(seconds=RECONCILE_GRACE_S)
     due = (
         select(Job.id)
         .where(
             col(Job.status) == JobStatus.QUEUED,
-            col(Job.run_after) <= utc_now(),
+            col(Job.run_after) <= func.now(),
             func.coalesce(col(Job.pushed_at), stale) <= stale,
         )
         .order_by(col(Job.run_after))

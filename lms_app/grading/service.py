@@ -214,7 +214,7 @@ def wake_next_submission(db: Db, user_id: UUID) -> None:
     ).one_or_none()
     if job_id is None:
         return
-    db.exec(update(Job).where(col(Job.id) == job_id).values(run_after=utc_now(), pushed_at=utc_now()))
+    db.exec(update(Job).where(col(Job.id) == job_id).values(run_after=func.now(), pushed_at=func.now()))
     after_commit(db, lambda: push_job(job_id, QueueName.CODE_EXECUTION))
 
 

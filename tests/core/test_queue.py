@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
+from jobs import leases
 from jobs.leases import JobContext, LeaseLost, claim_job, finish_job, give_back_job
 from lms_app.core import queue
 from lms_app.core.clock import utc_now
@@ -77,6 +78,20 @@ def test_a_job_is_claimed_once(db: Db) -> None:
     assert claim_job(db, job.id) is not None
     db.commit()
     assert claim_job(db, job.id) is None
+
+
+def test_a_clock_ahead_of_the_databases_delays_no_job(db: Db, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lms_app.core.clock.utc_now", _an_hour_ahead)
+    monkeypatch.setattr(queue, "utc_now", _an_hour_ahead, raising=False)
+    monkeypatch.setattr(leases, "utc_now", _an_hour_ahead, raising=False)
+    job = add_job(db)
+    give_back_job(db, claim(db, job), delay_s=0, error="busy", counts=False)
+    db.commit()
+    assert claim_job(db, job.id) is not None
+
+
+def _an_hour_ahead() -> datetime:
+    return utc_now() + timedelta(hours=1)
 
 
 def test_a_job_of_the_future_is_not_claimed(db: Db) -> None:
