@@ -27,6 +27,9 @@ from models.submissions import CaseStatus, Fault, SubmissionStatus
 
 _NO_ENGINE_DELAY_S = 3.0
 _BUSY_DELAY_S = 0.5
+# The end of the other submission wakes the next one; this is only for when that went wrong, and with many
+# waiting for their own, asking often keeps the workers from everybody else's.
+_OWN_DELAY_S = 3.0
 _TAKE_WAIT_S = 10.0
 _LOSSES_PER_CASE = 2
 _MAX_SANDBOXES = 6
@@ -52,7 +55,7 @@ def grade_submission(job: JobContext, submission_id: str) -> None:
     if waiting is None:
         return
     if waiting.must_wait_for_own:
-        raise RetryLater(_BUSY_DELAY_S, "another submission of the same person is running")
+        raise RetryLater(_OWN_DELAY_S, "another submission of the same person is running")
     bind(submissionId=submission_id, userId=str(waiting.user_id))
     profile = RUNTIMES.get(waiting.language)
     if profile is None:
@@ -150,10 +153,13 @@ class _Run:
         return judge_case(case.spec, outcome)
 
     def _note_loss(self, case: PlannedCase, loss: SandboxLost) -> None:
-        """Give the case another container once; after that the code is to blame, not the system."""
+        """Give the case another container once; after that the code is to blame, not the system.
+
+        So it is when the submission has used up as many containers as one may, whichever cases lost them.
+        """
         self._losses += 1
         _log.warning("grading.sandbox_lost", oom=loss.oom, deadline=loss.deadline, losses=self._losses)
-        if self._losses < _LOSSES_PER_CASE:
+        if self._losses < _LOSSES_PER_CASE and self._sandboxes < _MAX_SANDBOXES:
             return
         self._add(judge_lost(case.spec, oom=loss.oom, deadline=loss.deadline))
         while self._sandboxes >= _MAX_SANDBOXES and not self.is_complete:

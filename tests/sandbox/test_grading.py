@@ -11,11 +11,13 @@ from redis import Redis
 from redis.client import PubSub
 from sqlalchemy import text, update
 
+from jobs import grading
 from jobs.leases import claim_job
 from jobs.runner import run_job
 from jobs.sandbox.client import Sandbox
 from jobs.sandbox.errors import KeeperLost, PoolBusy, SandboxLost
 from jobs.sandbox.keeper import Keeper
+from jobs.sandbox.protocol import CaseInput
 from jobs.scheduler import reconcile_jobs
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, transaction
@@ -283,6 +285,33 @@ def test_a_lost_container_is_replaced_once_and_then_a_limit(
     assert (submission.outcome, submission.attempts) == (outcome, 1)
     assert len(list_results(db, submission.id)) == 3
     assert submission.fault == (None if losses == 1 else Fault.STUDENT)
+
+
+def test_code_that_loses_each_containers_first_case_uses_a_bounded_number(
+    db: Db, student: User, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        make_case(db, challenge, [number, 1], number + 1)
+    run_case, set_up = Sandbox.run_case, Sandbox.set_up
+    used: list[Sandbox] = []
+    lost: set[str] = set()
+
+    def count(sandbox: Sandbox, files: dict[str, str]) -> None:
+        used.append(sandbox)
+        set_up(sandbox, files)
+
+    def lose_once(sandbox: Sandbox, case: CaseInput, *args: Any, **kwargs: Any) -> Any:
+        if case.id not in lost:
+            lost.add(case.id)
+            raise SandboxLost
+        return run_case(sandbox, case, *args, **kwargs)
+
+    monkeypatch.setattr(Sandbox, "set_up", count)
+    monkeypatch.setattr(Sandbox, "run_case", lose_once)
+    submission = graded(db, student, challenge, RIGHT)
+    assert (submission.status, submission.fault) == (SubmissionStatus.FAILED, Fault.STUDENT)
+    assert len(used) == grading._MAX_SANDBOXES
+    assert [result.passed for result in list_results(db, submission.id)] == [True] * 5 + [False] * 4
 
 
 def test_an_engine_that_goes_after_a_loss_sends_the_submission_back(
