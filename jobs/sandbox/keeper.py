@@ -37,6 +37,7 @@ _IDLE_CLIENT_S = 60.0
 _MAX_CLIENTS = 32
 _REAP_INTERVAL_S = 30.0
 _REAP_AGE_S = 120.0
+_LOAN_THREAD = "loan"
 _log = get_logger(__name__)
 
 
@@ -53,6 +54,7 @@ class Keeper:
         engine: The container engine.
         socket_path: Where workers knock; only this user can.
         keeper_id: Labels the containers and names the heartbeat.
+        has_failed: Whether it stops because of a defect.
     """
 
     pools: dict[str, Pool]
@@ -60,6 +62,7 @@ class Keeper:
     socket_path: Path
     keeper_id: str
     stop_requested: threading.Event = field(default_factory=threading.Event)
+    has_failed: bool = False
     _clients: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MAX_CLIENTS))
 
     def run(self, redis: Redis) -> None:
@@ -84,6 +87,17 @@ class Keeper:
             heartbeat.withdraw(redis, self.keeper_id)
             _log.info("keeper.stopped", keeperId=self.keeper_id)
 
+    def note_defect(self, problem: threading.ExceptHookArgs) -> None:
+        """Stop when a thread ended by a defect: without its fillers or heartbeat a keeper only looks alive.
+
+        The supervisor starts a whole one. A loan takes nobody else along.
+        """
+        name = problem.thread.name if problem.thread else ""
+        _log.error("keeper.thread_failed", thread=name, error=problem.exc_type.__name__, exc_info=problem[:3])
+        if name != _LOAN_THREAD:
+            self.has_failed = True
+            self.stop_requested.set()
+
     def _listen(self) -> None:
         self.socket_path.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
@@ -99,7 +113,9 @@ class Keeper:
                     connection, _ = listener.accept()
                 except TimeoutError:
                     continue
-                threading.Thread(target=self._serve, args=(connection,), name="loan", daemon=True).start()
+                threading.Thread(
+                    target=self._serve, args=(connection,), name=_LOAN_THREAD, daemon=True
+                ).start()
         self.socket_path.unlink(missing_ok=True)
 
     def _close(self) -> None:
@@ -248,7 +264,7 @@ def make_keeper(settings: Settings) -> Keeper:
 
 
 def main() -> int:
-    """Run a keeper until SIGTERM or SIGINT; 1 when one is running already."""
+    """Run a keeper until SIGTERM or SIGINT; 1 when one is running already or a thread failed."""
     settings = get_settings()
     configure_logging(settings.log_level)
     keeper = make_keeper(settings)
@@ -258,12 +274,13 @@ def main() -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    threading.excepthook = keeper.note_defect
     try:
         keeper.run(get_redis())
     except AnotherKeeperRuns:
         _log.error("keeper.already_running", socket=str(keeper.socket_path))
         return 1
-    return 0
+    return int(keeper.has_failed)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The keeper in this process: loans, refills, losses."""
 
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from jobs.sandbox.client import borrow_sandbox
 from jobs.sandbox.errors import EngineUnavailable, PoolBusy, SandboxLost
-from jobs.sandbox.keeper import Keeper
+from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.pool import Pool
 from jobs.sandbox.protocol import CaseInput, CaseLimits, FrameSocket
 from lms_app.core.config import Settings
@@ -29,6 +30,15 @@ def pool(keeper: Keeper) -> Pool:
     pool = keeper.pools["python"]
     wait_until(lambda: pool.state().ready == pool.state().size and pool.state().lent == 0, 30)
     return pool
+
+
+@pytest.mark.parametrize(("name", "stops"), [("fill-python-0", True), ("heartbeat", True), ("loan", False)])
+def test_a_thread_that_ends_by_a_defect_ends_the_keeper(settings: Settings, name: str, stops: bool) -> None:
+    keeper = make_keeper(settings)
+    error = KeyError("Id")
+    thread = threading.Thread(name=name)
+    keeper.note_defect(threading.ExceptHookArgs((KeyError, error, None, thread)))
+    assert (keeper.has_failed, keeper.stop_requested.is_set()) == (stops, stops)
 
 
 def lent_id(pool: Pool) -> str:
