@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col, select
 
 from lms_app.core import live
@@ -218,7 +219,7 @@ async def test_going_to_another_page_ends_the_listening(challenge, student, tab_
 
 async def test_an_outage_is_waited_out(db, challenge, student, tab_of, monkeypatch):
     waiting = make_submission(db, student, db.get(Challenge, challenge.id), RIGHT)
-    read, failures = solving.read_progress, [RedisConnectionError(), OSError()]
+    read, failures = solving.read_progress, [RedisConnectionError(), OSError(), PoolTimeout()]
 
     def read_sometimes(*args):
         if failures:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 from redis.exceptions import RedisError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.challenges.queries import get_hint
 from lms_app.challenges.rules import read_json
@@ -118,7 +118,7 @@ class SolvingState(Guarded, rx.State):
             try:
                 if not await self._follow():
                     return
-            except (RedisError, OperationalError, OSError) as error:
+            except (RedisError, SQLAlchemyError, OSError) as error:
                 # The state lives in Redis and the results in PostgreSQL; either may be restarting.
                 _log.warning("solving.watch_interrupted", error=type(error).__name__)
                 await asyncio.sleep(_RETRY_S)
