@@ -1,6 +1,8 @@
 """E-mail: by SMTP when it is configured, else into the folder `<data>/outbox`."""
 
+import os
 import smtplib
+import ssl
 from email.message import EmailMessage
 from uuid import uuid4
 
@@ -8,6 +10,10 @@ from lms_app.core.clock import utc_now
 from lms_app.core.config import get_settings
 
 _SMTP_TIMEOUT_S = 20
+
+
+class MailServerInsecure(OSError):
+    """The account of the mail server would travel in clear text."""
 
 
 def deliver_mail(*, to: str, subject: str, text: str) -> None:
@@ -26,16 +32,27 @@ def deliver_mail(*, to: str, subject: str, text: str) -> None:
         _deliver_by_smtp(message)
         return
     outbox = settings.data_dir / "outbox"
-    outbox.mkdir(parents=True, exist_ok=True)
+    # Letters hold links that set passwords: nobody else of this machine reads them.
+    outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = f"{utc_now():%Y%m%dT%H%M%S}_{uuid4().hex[:8]}.eml"
-    (outbox / name).write_bytes(message.as_bytes())
+    with os.fdopen(os.open(outbox / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(message.as_bytes())
 
 
 def _deliver_by_smtp(message: EmailMessage) -> None:
     settings = get_settings()
     with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=_SMTP_TIMEOUT_S) as server:
-        if server.has_extn("starttls"):
-            server.starttls()
+        # Without this question smtplib knows nothing of what the server can, STARTTLS included.
+        server.ehlo()
+        is_private = server.has_extn("starttls")
+        if is_private:
+            server.starttls(context=ssl.create_default_context())
         if settings.smtp_user:
+            if not is_private and not _is_this_machine(settings.smtp_host):
+                raise MailServerInsecure("the mail server offers no STARTTLS: the password is not sent")
             server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
         server.send_message(message)
+
+
+def _is_this_machine(host: str) -> bool:
+    return host in {"localhost", "127.0.0.1", "::1"}
