@@ -86,9 +86,9 @@ def locale_of(request: Request) -> Locale:
 def client_address(request: Request) -> str:
     """Give the caller's address; proxies are believed only as far as the setting says."""
     hops = get_settings().trusted_proxies
-    forwarded = [
-        part.strip() for part in request.headers.get("x-forwarded-for", "").split(",") if part.strip()
-    ]
+    # Some proxies add a line of their own below the caller's, so all lines count, in their order.
+    lines = ",".join(request.headers.getlist("x-forwarded-for"))
+    forwarded = [part.strip() for part in lines.split(",") if part.strip()]
     if hops and len(forwarded) >= hops:
         return forwarded[-hops]
     return request.client.host if request.client else "unknown"

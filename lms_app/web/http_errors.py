@@ -85,6 +85,8 @@ def answer_wrong_shape(request: Request, error: RequestValidationError) -> JSONR
             if theirs in problem.get("ctx", {})
         }
         key = _FIELD_MESSAGES.get(problem["type"], "errors.field.invalid")
+        if problem["type"] == "string_too_short" and params["min"] == 1:
+            key, params = _FIELD_MESSAGES["missing"], {}
         name = ".".join([to_camel(place[0]), *place[1:]])[:200]
         fields.setdefault(_printable(name), []).append(Message(key, params))
     return answer_app_error(request, ValidationFailed(fields))

@@ -188,7 +188,9 @@ def has_browser_proof(headers: Headers) -> bool:
 
 def _is_own_origin(origin: str, host: str) -> bool:
     try:
-        return urlsplit(origin).netloc in {host, urlsplit(get_settings().public_url).netloc}
+        netloc = urlsplit(origin).netloc
+        # "null" has none, and must not go with a request that has no Host.
+        return bool(netloc) and netloc in {host, urlsplit(get_settings().public_url).netloc}
     except ValueError:
         return False
 

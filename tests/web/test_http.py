@@ -7,15 +7,17 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from pydantic import Field
 from sqlalchemy.exc import OperationalError
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from lms_app.api import ROUTERS
+from lms_app.core.config import Settings
 from lms_app.core.db import Db
 from lms_app.core.errors import NotFound, TooManyRequests
 from lms_app.core.schema import ApiModel, JsonValue, Line
 from lms_app.core.tokens import Claims, issue_access_token, make_csrf_token
 from lms_app.web.cookies import SESSION_COOKIE
-from lms_app.web.http import ActorDep, DbDep, SignedInDep, TransactionRoute
+from lms_app.web.http import ActorDep, DbDep, SignedInDep, TransactionRoute, client_address
 from lms_app.web.http_errors import install_error_handlers
 from lms_app.web.http_middleware import MAX_BODY_BYTES, wrap_application
 from models.accounts import User
@@ -28,6 +30,7 @@ router = APIRouter()
 class Note(ApiModel):
     note_title: Line = Field(min_length=3)
     value: JsonValue = None
+    word: Line = Field(default="x", min_length=1)
 
 
 @router.post("/api/v1/notes")
@@ -189,6 +192,32 @@ def test_a_token_of_an_ended_login_is_revoked(client: TestClient, db: Db) -> Non
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "TOKEN_REVOKED")
 
 
+@pytest.mark.parametrize(
+    ("proxies", "lines", "address"),
+    [
+        (0, ["6.6.6.6"], "testclient"),
+        (1, ["6.6.6.6, 10.0.0.7"], "10.0.0.7"),
+        (1, ["6.6.6.6", "10.0.0.7"], "10.0.0.7"),
+        (2, ["6.6.6.6", "10.0.0.7", "10.0.0.1"], "10.0.0.7"),
+        (2, ["10.0.0.7"], "testclient"),
+    ],
+)
+def test_of_forwarded_addresses_only_those_of_trusted_proxies_count(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, proxies: int, lines: list[str], address: str
+) -> None:
+    changed = settings.model_copy(update={"trusted_proxies": proxies})
+    monkeypatch.setattr("lms_app.web.http.get_settings", lambda: changed)
+    headers = [(b"x-forwarded-for", line.encode()) for line in lines]
+    request = Request({"type": "http", "headers": headers, "client": ("testclient", 1)})
+    assert client_address(request) == address
+
+
+def test_an_empty_text_where_one_is_needed_is_said_to_be_missing(client: TestClient) -> None:
+    note = {"noteTitle": "abc", "word": ""}
+    answer = client.post("/api/v1/notes", json=note, headers={"Accept-Language": "en"})
+    assert answer.json()["error"]["details"]["fields"] == {"word": ["Fill in this field."]}
+
+
 def test_nobody_is_told_that_a_token_is_missing(client: TestClient) -> None:
     answer = client.post("/api/v1/mine")
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "MISSING_TOKEN")
@@ -200,6 +229,7 @@ def test_nobody_is_told_that_a_token_is_missing(client: TestClient) -> None:
         ({}, 403),
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "null", "Host": ""}, 403),
         ({"Origin": "http://[broken"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"X-CSRF-Token": "wrong"}, 403),
