@@ -134,7 +134,7 @@ async def _check_tab(root: BaseState, event: Event, actor: Actor) -> StateUpdate
         owner._login_hash = mine
         return None
     _log.warning("guard.tab_refused")
-    return _refuse(go_to("/login") if not actor.is_signed_in else go_to("/dashboard"))
+    return _refuse(go_to("/dashboard" if actor.is_signed_in else _login_path(root)))
 
 
 def _check_policy(root: BaseState, event: Event, actor: Actor) -> StateUpdate | None:

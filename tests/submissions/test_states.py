@@ -273,6 +273,19 @@ async def test_the_end_of_the_login_ends_the_following(db, challenge, student, t
         assert tab.errors == []
 
 
+async def test_a_login_that_ended_leads_back_to_the_page_by_way_of_the_login_page(
+    db, challenge, student, tab_of
+):
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        for login in db.exec(select(LoginSession)).all():
+            login.ended_at = utc_now()
+        db.commit()
+        await tab.send(SolvingState.submit_text, path=f"/challenge/{challenge.id}", text=RIGHT)
+    assert f"/login?next=/challenge/{challenge.id}" in str(tab.events)
+    assert db.exec(select(Submission.id)).all() == []
+
+
 async def test_a_reloaded_page_finds_what_is_still_graded(db, challenge, student, tab_of):
     waiting = make_submission(db, student, db.get(Challenge, challenge.id), RIGHT)
     async with tab_of(student) as tab:
