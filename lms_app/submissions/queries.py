@@ -95,17 +95,28 @@ def _public_result(result: CaseResult, case: TestCase | None, own_input: list[An
 
 
 def _hidden_result(result: CaseResult, case: TestCase | None) -> ResultView:
-    """Say that a hidden case passed or not; its name is for authors, who get `case` too."""
-    return ResultView(**_result_fields(result), description=case.description if case else "")
+    """Say that a hidden case passed or not; name, time and memory are for authors, who get `case` too.
+
+    Code can spend time and memory by what it was called with, so to its writer they would tell the input.
+    """
+    if case is None:
+        return ResultView(**_outcome_fields(result), description="")
+    return ResultView(**_result_fields(result), description=case.description)
 
 
-def _result_fields(result: CaseResult) -> dict[str, Any]:
+def _outcome_fields(result: CaseResult) -> dict[str, Any]:
     return {
         "id": result.id,
         "order": result.order_index,
         "is_public": result.is_public,
         "passed": result.passed,
         "status": result.status,
+    }
+
+
+def _result_fields(result: CaseResult) -> dict[str, Any]:
+    return {
+        **_outcome_fields(result),
         "execution_time": result.wall_ms,
         "memory_used": result.memory_kb,
     }

@@ -95,6 +95,8 @@ def test_a_learner_sees_public_values_and_nothing_of_hidden_cases(db, challenge,
     public, hidden = view.test_results
     assert (public.input, public.expected_output, public.actual_output) == ("[2, 3]", "5", "7")
     assert (hidden.is_public, hidden.passed, hidden.description) == (False, False, "")
+    assert (public.execution_time, public.memory_used) == (3, 900)
+    assert (hidden.execution_time, hidden.memory_used) == (None, None)
     text = view.model_dump_json(by_alias=True)
     for secret in (LEAK, str(HIDDEN_INPUT), str(HIDDEN_OUTPUT), HIDDEN_NAME, SOLUTION_MARK):
         assert secret not in text
@@ -116,7 +118,8 @@ def test_the_author_learns_the_names_of_hidden_cases_but_no_values(db, challenge
     submission = make_submission(db, student, challenge, "code")
     add_results(db, submission)
     view = get_submission(db, actor_of(author), submission.id)
-    assert view.test_results[1].description == HIDDEN_NAME
+    hidden = view.test_results[1]
+    assert (hidden.description, hidden.execution_time, hidden.memory_used) == (HIDDEN_NAME, 3, 900)
     assert LEAK not in view.model_dump_json()
 
 
