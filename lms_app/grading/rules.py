@@ -127,7 +127,9 @@ def _reveal(verdict: CaseVerdict, judgement: _Judgement, outcome: CaseOutcome) -
 
 def _judge(spec: CaseSpec, outcome: CaseOutcome) -> _Judgement:
     if outcome.status == "bad_case":
-        return _Judgement(CaseStatus.NO_RESULT, error=str(outcome.detail), fault=Fault.CHALLENGE)
+        # What can't be handed over is the author's, or the learner's own input.
+        fault = Fault.CHALLENGE if spec.expected is not None else Fault.STUDENT
+        return _Judgement(CaseStatus.NO_RESULT, error=str(outcome.detail), fault=fault)
     if outcome.status != "ok":
         return _Judgement(_HARNESS_STATUSES.get(outcome.status, CaseStatus.NO_RESULT))
     try:

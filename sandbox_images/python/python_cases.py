@@ -60,7 +60,11 @@ class PythonCases:
         The outcome has status, detail (exit code or signal), result (what the student's process wrote,
         unread), stdout, stderr, truncated, wall_ms, cpu_ms and memory_kb.
         """
-        arguments = decode(case["args"])
+        try:
+            arguments = decode(case["args"])
+        except (ValueError, TypeError) as error:
+            # Written by the author, or by the learner as own input; never the fault of the code.
+            return {"status": "bad_case", "detail": f"the arguments can't be read: {error}"}
         killed_before = accounting.oom_kills()
         child = spawn(lambda: _call(case["function"], arguments), limits)
         pump = Pump(child.pipes)

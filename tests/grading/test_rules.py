@@ -118,6 +118,12 @@ def test_an_input_that_cannot_be_made_is_the_challenges_fault() -> None:
     assert (judged.fault, judged.error) == (Fault.CHALLENGE, "too large")
 
 
+def test_an_own_input_that_cannot_be_made_is_the_learners() -> None:
+    own = CaseSpec(EXACT, None, is_public=True, weight=0)
+    judged = judge_case(own, outcome("", status="bad_case", detail="too large"))
+    assert (judged.fault, judged.error) == (Fault.STUDENT, "too large")
+
+
 def test_a_value_with_a_word_used_wrongly_is_wrong() -> None:
     assert judge_case(spec(), outcome({"value": {"$s": 5}})).status is S.WRONG
 

@@ -149,7 +149,9 @@ def test_an_authors_bad_generator_is_no_students_fault(keeper: Keeper) -> None:
     clash = {"$file": {"item": "x", "times": 1, "name": "../box/solution.py"}}
     with borrow_sandbox(keeper.socket_path, "python", wait_s=20) as sandbox:
         sandbox.set_up({"solution.py": "def size(x): return len(x)"})
-        for number, argument in enumerate((too_much, clash, {"$text": {"times": 1}})):
+        twice = [{"$file": {"item": "x", "times": 1}}] * 2
+        words = [{"$i": "zz"}, {"$i": 5}, {"$t": 1}, {"$s": [[1]]}, {"$unknown": 1}]
+        for number, argument in enumerate((too_much, clash, {"$text": {"times": 1}}, twice, *words)):
             outcome = sandbox.run_case(CaseInput(str(number), "size", [argument]), LIMITS)
             assert outcome.status == "bad_case"
         text = {"$text": {"start": "<", "item": "#", "times": 11, "join": ",", "end": ">"}}

@@ -82,7 +82,10 @@ def materialise(value: Any) -> Any:
         if not isinstance(name, str) or "/" in name or name in ("", ".", ".."):
             raise BadInputSpec("name is a plain file name")
         path = os.path.join(INPUT_DIR, name)
-        _write_new(path, generate_text(spec))
+        try:
+            _write_new(path, generate_text(spec))
+        except OSError as error:
+            raise BadInputSpec(f"the file {name} can't be made ({error.strerror})") from error
         return path
     return {key: materialise(item) for key, item in value.items()}
 
