@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, update
 from sqlalchemy.engine import CursorResult
 from sqlmodel import col
 
-from lms_app.core.db import Db, transaction
+from lms_app.core.db import Db, commit_without_disk, transaction
 from models.base import new_id
 from models.jobs import Job, JobStatus
 
@@ -81,6 +81,7 @@ class ClaimedJob:
 
 def claim_job(db: Db, job_id: UUID) -> ClaimedJob | None:
     """Take a job that is due or whose holder went silent; None when it isn't to be had."""
+    commit_without_disk(db)
     token = new_id()
     free = or_(
         (col(Job.status) == JobStatus.QUEUED) & (col(Job.run_after) <= func.now()),

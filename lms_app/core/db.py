@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, text
 from sqlmodel import Session
 
 from lms_app.core.config import get_settings
@@ -66,3 +66,12 @@ def after_commit(db: Db, callback: Callable[[], Any]) -> None:
     pushed by the reconciler, a page that missed a message reads again.
     """
     db.info.setdefault(_AFTER_COMMIT, []).append(callback)
+
+
+def commit_without_disk(db: Db) -> None:
+    """Let the commit of this transaction return before it is on the disk.
+
+    Only for what may be undone by a crash of the machine without loss, such as the claim of a job: its lease
+    would run out and the job be taken again.
+    """
+    db.connection().execute(text("SET LOCAL synchronous_commit = off"))

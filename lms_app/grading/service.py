@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, insert, update
 from sqlmodel import col, func, select
 
 from lms_app.core import live
 from lms_app.core.clock import utc_now
-from lms_app.core.db import Db, after_commit
+from lms_app.core.db import Db, after_commit, commit_without_disk
 from lms_app.core.job_names import QueueName
 from lms_app.core.queue import push_job
 from lms_app.grading.plans import GradingPlan, PlannedCase, WaitingSubmission
@@ -55,7 +55,7 @@ def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> Gradi
     None when the submission has its verdict already.
     """
     # Nothing is lost if a crash undoes this: the job's lease runs out and the submission is graded again.
-    db.exec(text("SET LOCAL synchronous_commit = off"))  # pyright: ignore[reportCallIssue, reportArgumentType]  # text is allowed
+    commit_without_disk(db)
     challenge = db.exec(
         select(Challenge)
         .join(Submission, col(Submission.challenge_id) == col(Challenge.id))
