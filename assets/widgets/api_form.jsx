@@ -53,7 +53,7 @@ export function ApiForm({ action, method = "POST", next = "", nextFromQuery = fa
 
   const explain = (reply, names) => {
     if (reply.status === 0) return t("errors.network");
-    if (reply.status === 429) return t("errors.wait", { seconds: Math.max(1, reply.retryAfter) });
+    if (reply.status === 429) return t("errors.too_many_requests", { count: Math.max(1, reply.retryAfter) });
     const known = Object.entries(reply.fields).filter(([name]) => names.has(name));
     const strays = Object.entries(reply.fields).filter(([name]) => !names.has(name)).map(([, text]) => firstOf(text));
     if (known.length && !strays.length) return "";

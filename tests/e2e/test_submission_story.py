@@ -34,7 +34,7 @@ HUNGRY = "def total(left, right):\n    return len(bytearray(4 * 1024 ** 3))\n"
 BROKEN = "def total(left, right)\n    return left + right\n"
 
 VERDICTS = [
-    ("wrong", WRONG, "Wrong answer: compare it with what is expected."),
+    ("wrong", WRONG, "Wrong answer in at least one test."),
     ("endless", ENDLESS, "Time limit exceeded"),
     ("crashing", CRASHING, "The code ended with an exception."),
     ("hungry", HUNGRY, "Memory limit exceeded."),
