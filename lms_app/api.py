@@ -1,12 +1,14 @@
 """The HTTP door: every router, the error envelopes, the documentation at /api/docs."""
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from lms_app.accounts.api import auth, me
 from lms_app.challenges import api as challenges
 from lms_app.health import api as health
 from lms_app.submissions import api as submissions
+from lms_app.web.api_page import draw_api_page
 from lms_app.web.http import limit_default
 from lms_app.web.http_errors import install_error_handlers
 
@@ -29,7 +31,7 @@ def make_api() -> FastAPI:
     api = FastAPI(
         title="Robotics LMS",
         version="1",
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
@@ -40,5 +42,10 @@ def make_api() -> FastAPI:
     for router in ROUTERS:
         # A router may bring a limit of its own: signing in must not fail on the old token in a header.
         api.include_router(router, dependencies=[] if router.dependencies else [Depends(limit_default)])
+
+    def show_documentation() -> str:
+        return draw_api_page(api.openapi())
+
+    api.add_api_route("/api/docs", show_documentation, response_class=HTMLResponse, include_in_schema=False)
     api.add_api_route("/api/{path:path}", refuse_unknown_route, methods=_METHODS, include_in_schema=False)
     return api

@@ -1,9 +1,12 @@
 """The OpenAPI document says of each route what it does, what it answers and how it refuses."""
 
+import html
 import json
+import re
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from lms_app.api import make_api
 
@@ -46,3 +49,12 @@ def test_a_route_names_its_errors(method: str, path: str, operation: dict[str, A
 def test_what_goes_in_has_an_example(method: str, path: str, operation: dict[str, Any]) -> None:
     if "requestBody" in operation:
         assert _has_example(operation["requestBody"]["content"])
+
+
+def test_the_page_for_people_shows_every_route_and_asks_no_other_host() -> None:
+    page = TestClient(make_api()).get("/api/docs").text
+    for method, path, operation in OPERATIONS:
+        assert f'<span class="method">{method}</span> <code>{path}</code>' in page
+        assert html.escape(operation["summary"]) in page
+    assert "<script" not in page
+    assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", page)
