@@ -9,8 +9,8 @@ from redis.exceptions import RedisError
 
 from jobs.sandbox.pool import PoolState
 from lms_app.core.log import get_logger
+from lms_app.grading.queries import KEEPER_PREFIX, KEEPERS
 
-KEY_PREFIX = "grader:keeper:"
 TTL_S = 10
 INTERVAL_S = 2.0
 _log = get_logger(__name__)
@@ -34,7 +34,10 @@ def describe(states: dict[str, PoolState]) -> dict[str, Any]:
 def beat(redis: Redis, keeper_id: str, states: dict[str, PoolState]) -> None:
     """Tell once; a Redis that is away is only logged, and told again at the next beat."""
     try:
-        redis.set(KEY_PREFIX + keeper_id, json.dumps(describe(states)), ex=TTL_S)
+        with redis.pipeline() as both:  # pyright: ignore[reportUnknownMemberType]  # untyped in redis
+            both.set(KEEPER_PREFIX + keeper_id, json.dumps(describe(states)), ex=TTL_S)
+            both.sadd(KEEPERS, keeper_id)
+            both.execute()
     except (RedisError, OSError) as error:
         _log.warning("keeper.heartbeat_failed", error=type(error).__name__)
 
@@ -42,6 +45,6 @@ def beat(redis: Redis, keeper_id: str, states: dict[str, PoolState]) -> None:
 def withdraw(redis: Redis, keeper_id: str) -> None:
     """Take the sign away at a clean end, so that nobody counts on this keeper for its last seconds."""
     try:
-        redis.delete(KEY_PREFIX + keeper_id)
+        redis.delete(KEEPER_PREFIX + keeper_id)
     except (RedisError, OSError) as error:
         _log.warning("keeper.heartbeat_failed", error=type(error).__name__)

@@ -14,7 +14,10 @@ from lms_app.core.db import Db
 from lms_app.core.log import get_logger
 from models.submissions import Submission, SubmissionStatus
 
-KEEPER_KEYS = "grader:keeper:*"
+# A set of the keepers' ids, and for each a sign of life under the prefix: a page that waits asks every
+# two seconds, and looking through all keys of Redis for them would take longer the more pages there are.
+KEEPERS = "grader:keepers"
+KEEPER_PREFIX = "grader:keeper:"
 _log = get_logger(__name__)
 
 
@@ -48,18 +51,30 @@ class GraderView:
 def get_grader(redis: Redis) -> GraderView:
     """Read the keepers' signs of life; without Redis the keeper counts as missing."""
     try:
-        keys: list[bytes] = list(redis.scan_iter(KEEPER_KEYS, count=100))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # untyped in redis
-        values: Any = redis.mget(keys) if keys else []
+        signs = _read_signs(redis)
     except (RedisError, OSError) as error:
         _log.warning("grader.state_unreadable", error=type(error).__name__)
-        values = []
-    signs: list[dict[str, Any]] = [json.loads(value) for value in values if value]
+        signs = []
     well = [sign for sign in signs if sign["engine"] == "ok"]
     if well:
         return GraderView(GraderState.READY, "", sum(sign["busy"] for sign in well), _runtimes(well))
     if signs:
         return GraderView(GraderState.NO_ENGINE, str(signs[0]["detail"]), 0, _runtimes(signs))
     return GraderView(GraderState.NO_KEEPER, "", 0, {})
+
+
+def _read_signs(redis: Redis) -> list[dict[str, Any]]:
+    """Give the signs of living keepers, and forget the names of those that have gone silent."""
+    members: Any = redis.smembers(KEEPERS)
+    ids: list[bytes] = sorted(members)
+    if not ids:
+        return []
+    values: Any = redis.mget([KEEPER_PREFIX.encode() + each for each in ids])
+    silent = [each for each, value in zip(ids, values, strict=True) if value is None]
+    if silent:
+        # One that was only late names itself again with its next sign.
+        redis.srem(KEEPERS, *silent)
+    return [json.loads(value) for value in values if value is not None]
 
 
 def _runtimes(signs: list[dict[str, Any]]) -> dict[str, RuntimeView]:

@@ -1,13 +1,16 @@
 """Challenges with cases, submissions, and their jobs."""
 
+import json
 from typing import Any
 from uuid import UUID
 
+from redis import Redis
 from sqlmodel import col, select
 
 from lms_app.core.db import Db
 from lms_app.core.job_names import JobName, QueueName
 from lms_app.core.queue import submit_job
+from lms_app.grading.queries import KEEPER_PREFIX, KEEPERS
 from models.accounts import User
 from models.challenges import Challenge, Difficulty, TestCase
 from models.submissions import CaseResult, Submission
@@ -64,6 +67,12 @@ def make_submission(db: Db, user: User, challenge: Challenge, code: str, **over:
     )
     db.commit()
     return submission
+
+
+def show_keeper(redis: Redis, name: str, sign: dict[str, Any]) -> None:
+    """Let a keeper give a sign of life, as its heartbeat does."""
+    redis.set(KEEPER_PREFIX + name, json.dumps(sign))
+    redis.sadd(KEEPERS, name)
 
 
 def list_results(db: Db, submission_id: UUID) -> list[CaseResult]:

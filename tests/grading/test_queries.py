@@ -1,17 +1,17 @@
-import json
 from typing import Any
 
 import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from lms_app.grading.queries import GraderState, RuntimeView, get_grader
+from lms_app.grading.queries import KEEPER_PREFIX, KEEPERS, GraderState, RuntimeView, get_grader
+from tests.factories.grading import show_keeper
 
 
 def sign(redis_server: Redis, name: str, *, engine: str = "ok", ready: int = 2, **over: Any) -> None:
     runtimes = {"python": {"ready": ready, "size": 2, "image_digest": "sha256:1"}}
     body = {"host": "h", "engine": engine, "detail": "", "busy": 1, "runtimes": runtimes, **over}
-    redis_server.set(f"grader:keeper:{name}", json.dumps(body))
+    show_keeper(redis_server, name, body)
 
 
 def test_without_a_sign_of_life_there_is_no_keeper(redis_server: Redis) -> None:
@@ -33,11 +33,19 @@ def test_keepers_add_up_and_one_that_is_well_is_enough(redis_server: Redis) -> N
     assert view.runtimes == {"python": RuntimeView(ready=4, size=4, image_digest="sha256:1")}
 
 
+def test_a_keeper_that_went_silent_is_forgotten(redis_server: Redis) -> None:
+    sign(redis_server, "a")
+    sign(redis_server, "gone")
+    redis_server.delete(KEEPER_PREFIX + "gone")
+    assert get_grader(redis_server).busy == 1
+    assert redis_server.smembers(KEEPERS) == {b"a"}
+
+
 def test_without_redis_the_keeper_counts_as_missing(
     redis_server: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_args: object, **_kwargs: object) -> None:
         raise RedisConnectionError
 
-    monkeypatch.setattr(redis_server, "scan_iter", fail)
+    monkeypatch.setattr(redis_server, "smembers", fail)
     assert get_grader(redis_server).state is GraderState.NO_KEEPER

@@ -1,4 +1,3 @@
-import json
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +11,7 @@ from lms_app.core.job_names import JobName
 from lms_app.core.queue import submit_job
 from lms_app.health import queries
 from lms_app.health.queries import SCHEDULER_KEY, Part, read_health
+from tests.factories.grading import show_keeper
 
 KEEPER = {
     "host": "h",
@@ -43,7 +43,7 @@ def test_without_keeper_and_workers_pages_still_serve(client: TestClient, redis_
 def test_queue_depth_engine_and_scheduler_are_told(client: TestClient, db: Db, redis_server: Redis) -> None:
     submit_job(db, JobName.SEND_MAIL, {})
     db.commit()
-    redis_server.set("grader:keeper:a", json.dumps(KEEPER))
+    show_keeper(redis_server, "a", KEEPER)
     redis_server.set(SCHEDULER_KEY, b"1")
     body = client.get("/health").json()
     assert (body["queueDepth"], body["engine"], body["scheduler"]) == ({"default": 1}, "ready", "ok")
@@ -65,7 +65,7 @@ def test_a_redis_that_is_away_is_an_answer(db: Db) -> None:
         def ping(self) -> None:
             raise RedisConnectionError
 
-        def scan_iter(self, *_: object, **__: object) -> None:
+        def smembers(self, *_: object, **__: object) -> None:
             raise RedisConnectionError
 
     view = read_health(Away())  # type: ignore[arg-type]
@@ -73,7 +73,7 @@ def test_a_redis_that_is_away_is_an_answer(db: Db) -> None:
 
 
 def test_metrics_are_for_this_machine_only(client: TestClient, db: Db, redis_server: Redis) -> None:
-    redis_server.set("grader:keeper:a", json.dumps(KEEPER))
+    show_keeper(redis_server, "a", KEEPER)
     text = client.get("/metrics").text
     assert 'lms_part_up{part="database"} 1.0' in text
     assert 'lms_sandbox_ready{runtime="python"} 2.0' in text
