@@ -48,11 +48,11 @@ class LiveHub:
 
     def _deliver(self, topic: str, payload: dict[str, Any]) -> None:
         for queue in self._listeners.get(topic, ()):
-            if queue.full():
+            is_late = queue.full()
+            if is_late:
                 # The page is slow: it loses old messages and is told to read everything again.
                 queue.get_nowait()
-                payload = RESYNC
-            queue.put_nowait(payload)
+            queue.put_nowait(RESYNC if is_late else payload)
 
     @contextmanager
     def listen(self, *topics: str) -> Generator[asyncio.Queue[dict[str, Any]]]:

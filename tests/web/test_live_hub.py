@@ -64,8 +64,11 @@ async def test_a_lost_connection_tells_everybody_to_read_again(redis_server: Red
 async def test_a_slow_page_loses_old_messages_and_reads_again(redis_server: Redis) -> None:
     hub = LiveHub()
     with hub.listen("a") as queue:
-        for number in range(queue.maxsize + 1):
+        for number in range(queue.maxsize):
             hub._deliver("a", {"n": number})
+        with hub.listen("a") as first, hub.listen("a") as second, hub.listen("a") as third:
+            hub._deliver("a", {"n": 99})
+            assert [each.get_nowait() for each in (first, second, third)] == [{"n": 99}] * 3
         received = [queue.get_nowait() for _ in range(queue.qsize())]
     assert received[0] == {"n": 1}
     assert received[-1] == RESYNC
