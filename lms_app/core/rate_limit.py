@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from limits import RateLimitItemPerSecond
 from limits.storage import RedisStorage
@@ -13,6 +14,7 @@ from lms_app.core.config import get_settings
 from lms_app.core.errors import TooManyRequests
 from lms_app.core.log import get_logger
 
+_PATIENCE_S = 2.0
 _log = get_logger(__name__)
 
 
@@ -27,7 +29,9 @@ class RateLimit:
 
 @cache
 def _limiter() -> SlidingWindowCounterRateLimiter:
-    return SlidingWindowCounterRateLimiter(RedisStorage(get_settings().redis_url))
+    # Without an end to waiting, a Redis that swallows packets would hold up every request.
+    patience: Any = {"socket_connect_timeout": _PATIENCE_S, "socket_timeout": _PATIENCE_S}
+    return SlidingWindowCounterRateLimiter(RedisStorage(get_settings().redis_url, **patience))
 
 
 def check_rate(limit: RateLimit, key: str) -> None:
