@@ -83,6 +83,12 @@ def _add(
     if earlier is not None:
         return _repeat(earlier, row)
     _check_waiting(db, user_id)
+    _hand_over(db, row)
+    return _receipt(row)
+
+
+def _hand_over(db: Db, row: Submission) -> None:
+    """Add the submission and its job; workers and the person's pages hear of it after the commit."""
     db.add(row)
     db.flush()
     submit_job(
@@ -91,11 +97,12 @@ def _add(
         {"submission_id": str(row.id)},
         queue=QueueName.CODE_EXECUTION,
         job_id=row.id,
-        user_id=user_id,
+        user_id=row.user_id,
     )
-    live.publish_after_commit(db, live.user_topic(user_id), {"submission": str(row.id)})
-    _log.info("submission.created", submissionId=str(row.id), challengeId=str(challenge.id), kind=kind)
-    return _receipt(row)
+    live.publish_after_commit(db, live.user_topic(row.user_id), {"submission": str(row.id)})
+    _log.info(
+        "submission.created", submissionId=str(row.id), challengeId=str(row.challenge_id), kind=row.kind
+    )
 
 
 def _check_public_cases(db: Db, challenge_id: UUID) -> None:
