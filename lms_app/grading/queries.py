@@ -65,8 +65,8 @@ def get_grader(redis: Redis) -> GraderView:
 
 def _read_signs(redis: Redis) -> list[dict[str, Any]]:
     """Give the signs of living keepers, and forget the names of those that have gone silent."""
-    members: Any = redis.smembers(KEEPERS)
-    ids: list[bytes] = sorted(members)
+    untyped: Any = redis
+    ids: list[bytes] = sorted(untyped.smembers(KEEPERS))
     if not ids:
         return []
     values: Any = redis.mget([KEEPER_PREFIX.encode() + each for each in ids])
