@@ -169,7 +169,9 @@ def list_challenges(db: Db, actor: Actor, filters: ChallengeFilters) -> Challeng
     if cached is not None:
         return cached
     page = _read_page(db, actor, filters)
-    store_cached(key, page)
+    # Answers to words that anybody can make up could fill Redis.
+    if not filters.search and (page.challenges or not (filters.category or filters.tags)):
+        store_cached(key, page)
     return page
 
 

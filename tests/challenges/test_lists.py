@@ -175,6 +175,15 @@ def test_lists_work_with_redis_away(db, author, monkeypatch):
     assert titles(db) == ["Still here"]
 
 
+def test_what_strangers_make_up_is_not_kept(db, author, redis_server):
+    make_full_challenge(db, author, title="One")
+    assert titles(db, search="one") == ["One"]
+    assert titles(db, category="made up") == []
+    assert redis_server.keys("challenges:*") == []
+    assert titles(db) == ["One"]
+    assert len(redis_server.keys("challenges:*")) == 1
+
+
 def test_nonsense_in_the_cache_is_read_anew(db, author, redis_server):
     make_full_challenge(db, author, title="One")
     assert titles(db) == ["One"]
