@@ -59,8 +59,13 @@ class Settings(BaseSettings):
 
     @property
     def is_production(self) -> bool:
-        """Whether cookies must be Secure and developer pages are hidden."""
+        """Whether browsers shall hold to https from now on, and developer pages are hidden."""
         return self.environment is Environment.PRODUCTION
+
+    @property
+    def has_secure_cookies(self) -> bool:
+        """Whether cookies are Secure: in production, and wherever people come by https anyway."""
+        return self.is_production or self.public_url.startswith("https://")
 
     @property
     def keeper_socket(self) -> Path:

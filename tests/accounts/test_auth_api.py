@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -81,11 +82,14 @@ def test_cookies_are_closed_to_scripts_and_other_sites(client: TestClient) -> No
     assert "Secure" not in "".join(cookies.values())
 
 
-def test_cookies_are_secure_in_production(
-    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "over", [{"environment": Environment.PRODUCTION}, {"public_url": "https://school.example"}]
+)
+def test_cookies_are_secure_in_production_and_behind_https(
+    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch, over: dict[str, Any]
 ) -> None:
-    production = settings.model_copy(update={"environment": Environment.PRODUCTION})
-    monkeypatch.setattr("lms_app.accounts.api.sign_in_cookies.get_settings", lambda: production)
+    changed = settings.model_copy(update=over)
+    monkeypatch.setattr("lms_app.accounts.api.sign_in_cookies.get_settings", lambda: changed)
     lines = register(client).headers.get_list("set-cookie")
     assert len(lines) == 4
     assert all("Secure" in line for line in lines)

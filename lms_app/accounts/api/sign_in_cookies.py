@@ -31,7 +31,7 @@ def set_login_cookies(response: Response, login: NewLogin) -> None:
             path="/",
             httponly=True,
             samesite="lax",
-            secure=get_settings().is_production,
+            secure=get_settings().has_secure_cookies,
         )
     response.set_cookie(
         REFRESH_COOKIE,
@@ -40,7 +40,7 @@ def set_login_cookies(response: Response, login: NewLogin) -> None:
         path=REFRESH_COOKIE_PATH,
         httponly=True,
         samesite="strict",
-        secure=get_settings().is_production,
+        secure=get_settings().has_secure_cookies,
     )
     set_settings_cookies(response, locale=login.locale, theme=login.theme)
 
@@ -49,13 +49,13 @@ def set_settings_cookies(response: Response, *, locale: Locale, theme: Theme) ->
     """Tell pages language and colours before they know who looks; scripts may read these two."""
     for name, value in ((LOCALE_COOKIE, locale.value), (THEME_COOKIE, theme.value)):
         response.set_cookie(
-            name, value, max_age=_YEAR_S, path="/", samesite="lax", secure=get_settings().is_production
+            name, value, max_age=_YEAR_S, path="/", samesite="lax", secure=get_settings().has_secure_cookies
         )
 
 
 def clear_login_cookies(response: Response) -> None:
     """Take the login back from the browser; language and colours stay."""
-    secure = get_settings().is_production
+    secure = get_settings().has_secure_cookies
     response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
     response.delete_cookie(
         REFRESH_COOKIE, path=REFRESH_COOKIE_PATH, httponly=True, samesite="strict", secure=secure
