@@ -55,4 +55,15 @@ PYTHON = RuntimeProfile(
     pool_size=lambda settings: settings.grader_pool_python,
 )
 
-RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON,)}
+JAVASCRIPT = RuntimeProfile(
+    name="javascript",
+    solution_file="solution.js",
+    memory_mb=640,  # four Node processes that wait or start, and the student's
+    max_case_memory_mb=256,
+    pids=128,  # a Node process has about seven threads
+    cpus=1.0,
+    tmpfs=PYTHON.tmpfs,
+    pool_size=lambda settings: settings.grader_pool_javascript,
+)
+
+RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON, JAVASCRIPT)}

@@ -151,6 +151,8 @@ def _judge_error(spec: CaseSpec, error: Value) -> _Judgement:
         return _Judgement(CaseStatus.NO_RESULT)
     fields = cast("dict[str, Value]", error)
     text = str(fields.get("text", ""))
+    # Python's text ends with the message; where it stands elsewhere, the harness sends it beside.
+    summary = str(fields.get("summary") or text.strip().rpartition("\n")[2])
     if fields.get("limit") in ("memory_limit", "disk_limit"):
         return _Judgement(CaseStatus(fields["limit"]), error=text)
     if fields.get("stage") == "load":
@@ -161,7 +163,7 @@ def _judge_error(spec: CaseSpec, error: Value) -> _Judgement:
         return _Judgement(CaseStatus.NO_RESULT, error=text, fault=Fault.CHALLENGE)
     raised = spec.expected is not None and isinstance(checker, RaisesChecker)
     if raised and fields.get("type") == cast("RaisesChecker", checker).type:
-        return _Judgement(CaseStatus.OK, actual_output=text.strip().rpartition("\n")[2])
+        return _Judgement(CaseStatus.OK, actual_output=summary)
     return _Judgement(CaseStatus.EXCEPTION, error=text)
 
 

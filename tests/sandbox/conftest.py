@@ -12,6 +12,7 @@ import pytest
 from jobs.sandbox.client import borrow_sandbox
 from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.protocol import CaseInput, CaseLimits
+from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, RuntimeProfile
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
 from lms_app.grading.rules import CaseSpec, CaseVerdict, judge_case
@@ -52,7 +53,9 @@ def keeper(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keepe
     running = make_keeper(settings)
     thread = threading.Thread(target=running.run, args=(get_redis(),))
     thread.start()
-    wait_until(lambda: running.socket_path.exists() and running.pools["python"].state().ready > 0, 60)
+    wait_until(
+        lambda: running.socket_path.exists() and all(p.state().ready > 0 for p in running.pools.values()), 60
+    )
     yield running
     running.stop_requested.set()
     thread.join(timeout=60)
@@ -62,12 +65,21 @@ def keeper(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keepe
 
 @pytest.fixture
 def run_code(keeper: Keeper) -> RunCode:
-    """Run calls in one fresh container, as one submission; gives the verdicts."""
+    """Run calls of Python code in one fresh container, as one submission; gives the verdicts."""
+    return make_run(keeper, PYTHON)
 
+
+@pytest.fixture
+def run_javascript(keeper: Keeper) -> RunCode:
+    """The same for JavaScript."""
+    return make_run(keeper, JAVASCRIPT)
+
+
+def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
     def run(code: str, *calls: Call) -> list[CaseVerdict]:
         verdicts: list[CaseVerdict] = []
-        with borrow_sandbox(keeper.socket_path, "python", wait_s=20) as sandbox:
-            sandbox.set_up({"solution.py": code})
+        with borrow_sandbox(keeper.socket_path, profile.name, wait_s=20) as sandbox:
+            sandbox.set_up({profile.solution_file: code})
             for number, call in enumerate(calls):
                 case = CaseInput(str(number), call.function, call.args)
                 outcome = sandbox.run_case(case, CaseLimits(call.wall_s, call.memory_mb))

@@ -24,9 +24,9 @@ def oom_kills() -> int:
     return 0
 
 
-def own_data_kb() -> int:
-    """Private writable memory (VmData) of the calling process in kB, which RLIMIT_DATA counts."""
-    for line in _read_first(("/proc/self/status",)).splitlines():
+def data_kb(pid: int | str = "self") -> int:
+    """Private writable memory (VmData) of a process in kB, which RLIMIT_DATA counts."""
+    for line in _read_first((f"/proc/{pid}/status",)).splitlines():
         if line.startswith("VmData:"):
             return int(line.split()[1])
     return 0

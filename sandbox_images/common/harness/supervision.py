@@ -24,7 +24,7 @@ _RESULT_CAP_BYTES = 1 << 20
 _FLOOD_BYTES = 8 << 20
 _CLEAN_UP_S = 5.0
 
-_lock_down = build_filter()
+lock_down = build_filter()
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Limits:
     memory_mb: int = 128
     file_mb: int = 16
     open_files: int = 128
+
+
+Enter = Callable[[Limits], None]
+"""Takes the rights of a fresh process away, before it runs anything."""
 
 
 @dataclass
@@ -112,11 +116,11 @@ class Pump:
         return bytes(self.collected[name]).decode("utf-8", "replace")
 
 
-def _drop_privileges(limits: Limits) -> None:
+def become_student(limits: Limits) -> None:
     """Become the student: limits, then uid (the capabilities go with it), then the filter."""
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
         file.write("1000")
-    data_bytes = (accounting.own_data_kb() << 10) + (limits.memory_mb << 20)
+    data_bytes = (accounting.data_kb() << 10) + (limits.memory_mb << 20)
     cpu_s = int(limits.wall_s) + 1
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
@@ -130,27 +134,34 @@ def _drop_privileges(limits: Limits) -> None:
     os.setgid(STUDENT_UID)
     os.setuid(STUDENT_UID)
     os.umask(0o022)
-    _lock_down()
+    lock_down()
 
 
-def _become_child(write_ends: list[int], limits: Limits) -> None:
+def _become_child(write_ends: list[int], limits: Limits, stdin_fd: int | None, enter: Enter) -> None:
     os.setsid()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     # Moved out of the way first: a write end may itself be one of the numbers 0 to 3.
-    moved = [fcntl.fcntl(fd, fcntl.F_DUPFD, 50) for fd in (os.open(os.devnull, os.O_RDONLY), *write_ends)]
+    read_end = os.open(os.devnull, os.O_RDONLY) if stdin_fd is None else stdin_fd
+    moved = [fcntl.fcntl(fd, fcntl.F_DUPFD, 50) for fd in (read_end, *write_ends)]
     for target, fd in enumerate(moved):
         os.dup2(fd, target)
     os.closerange(len(moved), 1 << 16)  # the harness's own channel to the keeper goes here
     os.chdir("/box")
-    _drop_privileges(limits)
+    enter(limits)
 
 
-def _run_child(task: Callable[[], int | None], write_ends: list[int], limits: Limits) -> None:
+def _run_child(
+    task: Callable[[], int | None],
+    write_ends: list[int],
+    limits: Limits,
+    stdin_fd: int | None,
+    enter: Enter,
+) -> None:
     """Never returns: the process ends here, without the exit handlers that the student registered."""
     code = 1
     try:
-        _become_child(write_ends, limits)
+        _become_child(write_ends, limits, stdin_fd, enter)
         code = task() or 0
     except SystemExit as exit_request:
         code = exit_request.code if isinstance(exit_request.code, int) else int(exit_request.code is not None)
@@ -164,20 +175,35 @@ def _run_child(task: Callable[[], int | None], write_ends: list[int], limits: Li
         os._exit(code & 0xFF)
 
 
-def spawn(task: Callable[[], int | None], limits: Limits) -> Child:
-    """Fork a process of the student's uid that runs `task` with empty stdin and pipes on fd 1, 2 and 3."""
+def spawn(
+    task: Callable[[], int | None],
+    limits: Limits,
+    *,
+    stdin_fd: int | None = None,
+    enter: Enter = become_student,
+) -> Child:
+    """Fork a process that runs `task` with pipes on fd 1, 2 and 3.
+
+    Its stdin is empty unless `stdin_fd` is given. `enter` takes its rights away: it becomes the student at
+    once, unless a runtime starts it early and takes them later.
+    """
     pipes = {name: os.pipe() for name in (STDOUT, STDERR, RESULT)}
     pid = os.fork()
     if pid == 0:
-        _run_child(task, [write_end for _, write_end in pipes.values()], limits)
+        _run_child(task, [write_end for _, write_end in pipes.values()], limits, stdin_fd, enter)
     for read_end, write_end in pipes.values():
         os.close(write_end)
         os.set_blocking(read_end, False)
     return Child(pid, {name: read_end for name, (read_end, _) in pipes.items()})
 
 
-def supervise(child: Child, pump: Pump, wall_s: float) -> Ending:
-    """Watch `child` until it ends, floods or runs out of time, and kill everything that it started."""
+def supervise(
+    child: Child, pump: Pump, wall_s: float, *, clean_up: Callable[[], None] | None = None
+) -> Ending:
+    """Watch `child` until it ends, floods or runs out of time, and kill everything that it started.
+
+    `clean_up` does the killing in place of `kill_everything`.
+    """
     started = time.monotonic()
     watch = os.pidfd_open(child.pid)
     why = ""
@@ -199,13 +225,14 @@ def supervise(child: Child, pump: Pump, wall_s: float) -> Ending:
     if why != "exit":
         os.kill(child.pid, signal.SIGKILL)
     _, wait_status, usage = os.wait4(child.pid, 0)
-    kill_everything()
+    (clean_up or kill_everything)()
     pump.finish()
     cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
     return Ending(why, wait_status, usage.ru_maxrss, cpu_ms, wall_ms)
 
 
-def _reap() -> None:
+def reap() -> None:
+    """Take note of every child that has ended, so that none stays as a zombie."""
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -228,9 +255,9 @@ def kill_everything() -> None:
         try:
             os.kill(-1, signal.SIGKILL)
         except ProcessLookupError:
-            _reap()
+            reap()
             return
-        _reap()
+        reap()
         if not _others_exist():
             return
         if time.monotonic() > deadline:

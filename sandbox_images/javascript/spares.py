@@ -1,0 +1,147 @@
+"""Node processes that are started before they are needed; each is used for one case.
+
+Node can't fork, so where Python forks its warm interpreter, Node waits in several processes. A spare belongs
+to root, so a student's process can neither read, trace nor kill it. It has the system-call filter from its
+first instruction on. When its case comes it becomes the student, and process 1 looks whether it really did
+before any code is sent.
+"""
+
+import json
+import os
+import resource
+import select
+import signal
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from harness import accounting
+from harness.framing import write_all
+from harness.supervision import RESULT, STUDENT_UID, Child, Limits, lock_down, spawn
+
+NODE = "/usr/bin/node"
+_DRIVER = "/opt/harness/driver.cjs"
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}
+_ANSWER_S = 20.0
+_STACK_BYTES = 2 << 20
+
+# What Node's engine takes beside the student's data: young generation, compiled code, stacks of threads.
+_ENGINE_ROOM_MB = 64
+
+
+class SpareFailed(Exception):
+    """A Node process didn't start, or would not become the student."""
+
+
+def _wait_as_root(_limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The stacks of Node's threads are as large as this limit, and RLIMIT_DATA counts them whole.
+    resource.setrlimit(resource.RLIMIT_STACK, (_STACK_BYTES, _STACK_BYTES))
+    lock_down()
+
+
+@dataclass
+class Spare:
+    """A Node process that waits for a case, with a heap of at most `heap_mb` MB."""
+
+    child: Child
+    stdin: int
+    watch: int
+    heap_mb: int
+    is_warm: bool = False
+
+    @classmethod
+    def start(cls, heap_mb: int) -> "Spare":
+        """Start one; it gets warm on its own, and `become_student` waits for that."""
+        read_end, write_end = os.pipe()
+        flags = [f"--max-old-space-size={heap_mb}", "--max-semi-space-size=8", "--v8-pool-size=1"]
+        argv = [NODE, *flags, _DRIVER]
+        child = spawn(
+            lambda: os.execve(NODE, argv, _ENVIRONMENT), Limits(), stdin_fd=read_end, enter=_wait_as_root
+        )
+        os.close(read_end)
+        return cls(child, write_end, os.pidfd_open(child.pid), heap_mb)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process still runs; what cleans up after a case may have taken it along."""
+        return not select.select([self.watch], [], [], 0)[0]
+
+    def wait_ready(self) -> None:
+        """Wait until it is warm; only once.
+
+        Raises:
+            SpareFailed: It ended or fell silent.
+        """
+        self._expect(b"ready\n")
+        self.is_warm = True
+
+    def become_student(self, limits: Limits) -> None:
+        """Take its rights away and set its limits, once it is warm.
+
+        Raises:
+            SpareFailed: It ended, fell silent, or has rights left.
+        """
+        if not self.is_warm:
+            self.wait_ready()
+        pid = self.child.pid
+        with open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as file:
+            file.write("1000")
+        data_bytes = (accounting.data_kb(pid) << 10) + ((limits.memory_mb + _ENGINE_ROOM_MB) << 20)
+        for kind, value in (
+            (resource.RLIMIT_FSIZE, limits.file_mb << 20),
+            (resource.RLIMIT_NOFILE, limits.open_files),
+            (resource.RLIMIT_CPU, int(limits.wall_s + cpu_s(pid)) + 2),
+            (resource.RLIMIT_DATA, data_bytes),
+        ):
+            resource.prlimit(pid, kind, (value, value))
+        write_all(self.stdin, b"\n")
+        self._expect(b"dropped\n")
+        if not _has_dropped(pid):
+            raise SpareFailed("rights are left")
+
+    def send(self, case: dict[str, Any]) -> None:
+        """Send the case; from here on the student's code runs."""
+        write_all(self.stdin, json.dumps(case).encode("ascii") + b"\n")
+
+    def _expect(self, line: bytes) -> None:
+        """Read exactly `line`; nothing of the student's has run, so nothing else can come."""
+        deadline = time.monotonic() + _ANSWER_S
+        got = b""
+        result = self.child.pipes[RESULT]
+        while len(got) < len(line):
+            left_s = deadline - time.monotonic()
+            ready = select.select([result], [], [], left_s)[0] if left_s > 0 else []
+            part = os.read(result, len(line) - len(got)) if ready else b""
+            if not part:
+                raise SpareFailed("no answer")
+            got += part
+        if got != line:
+            raise SpareFailed("another answer")
+
+    def close(self, *, pipes: bool = False) -> None:
+        """Give back what process 1 holds of it, and end it if it still runs."""
+        for fd in (self.stdin, *(self.child.pipes.values() if pipes else ())):
+            os.close(fd)
+        if self.is_alive:
+            signal.pidfd_send_signal(self.watch, signal.SIGKILL)
+        os.close(self.watch)
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time that a process has used, in seconds; its clock is named by its number."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
+def _has_dropped(pid: int) -> bool:
+    """Whether every thread of a process is the student's, without capabilities and with both filters on."""
+    ids = "\t".join([str(STUDENT_UID)] * 4)
+    wanted = {"Uid": ids, "Gid": ids, "Groups": "", "CapEff": "0" * 16, "CapPrm": "0" * 16, "NoNewPrivs": "1"}
+    if os.environ.get("HARNESS_SECCOMP") != "optional":
+        wanted["Seccomp"] = "2"
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/status", encoding="utf-8") as file:
+            fields = dict(line.rstrip("\n").split(":", 1) for line in file)
+        if any(fields.get(name, "").strip() != value for name, value in wanted.items()):
+            return False
+    return True
