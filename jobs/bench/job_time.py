@@ -21,6 +21,7 @@ from models.jobs import Job
 from models.submissions import Submission, SubmissionStatus
 
 CODE = "def add(a, b):\n    return a + b\n"
+CODES = {"python": CODE, "javascript": "function add(a, b) {\n  return a + b;\n}\n"}
 CASES = (([1, 2], 3), ([20, 30], 50), ([0, 0], 0))
 _START_WITHIN_S = 60.0
 
@@ -40,10 +41,10 @@ def _keeper() -> Generator[Keeper]:
 def _wait_full(keeper: Keeper) -> None:
     """Let the pool fill, so that starting containers doesn't compete with what is measured."""
     deadline = time.monotonic() + _START_WITHIN_S
-    pool = keeper.pools["python"]
-    while not pool.is_settled():
+    while not all(pool.is_settled() for pool in keeper.pools.values()):
         if time.monotonic() > deadline:
-            raise RuntimeError(f"the sandboxes did not start: {pool.state().trouble}")
+            trouble = ", ".join(pool.state().trouble for pool in keeper.pools.values())
+            raise RuntimeError(f"the sandboxes did not start: {trouble}")
         time.sleep(0.02)
 
 
@@ -54,7 +55,7 @@ def _add_challenge() -> tuple[User, Challenge]:
         description="Add two numbers",
         difficulty=Difficulty.BEGINNER,
         category="Bench",
-        languages=["python"],
+        languages=list(CODES),
         is_public=False,
     )
     with transaction() as db:
@@ -74,9 +75,11 @@ def _add_challenge() -> tuple[User, Challenge]:
     return user, challenge
 
 
-def _add_submission(user: User, challenge: Challenge) -> Submission:
+def _add_submission(user: User, challenge: Challenge, language: str) -> Submission:
     """Add it without telling RQ: the job is run here, and by nobody else."""
-    submission = Submission(user_id=user.id, challenge_id=challenge.id, language="python", code=CODE)
+    submission = Submission(
+        user_id=user.id, challenge_id=challenge.id, language=language, code=CODES[language]
+    )
     with transaction() as db:
         db.add(submission)
         db.add(
@@ -122,7 +125,7 @@ def _remove(user: User, challenge: Challenge) -> None:
         db.delete(db.merge(user))
 
 
-def measure_job(runs: int) -> list[float]:
+def measure_job(runs: int, language: str) -> list[float]:
     """Give the milliseconds of each job, until its verdict is committed and heard.
 
     Raises:
@@ -133,7 +136,7 @@ def measure_job(runs: int) -> list[float]:
     try:
         with _keeper() as keeper:
             for _ in range(runs + 2):
-                submission = _add_submission(user, challenge)
+                submission = _add_submission(user, challenge, language)
                 _wait_full(keeper)
                 with _verdict_heard(submission) as heard:
                     started = time.perf_counter()
