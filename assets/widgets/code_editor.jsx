@@ -11,6 +11,7 @@ import { useT } from "./i18n";
 
 const LANGUAGES = {
   python: () => import("@codemirror/lang-python").then((module) => module.python()),
+  javascript: () => import("@codemirror/lang-javascript").then((module) => module.javascript()),
 };
 const SIZES = [12, 14, 16, 20];
 const SIZE_KEY = "lms:editor-size";

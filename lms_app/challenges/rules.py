@@ -15,11 +15,69 @@ from lms_app.grading.checkers import BadChecker, check_expected, parse_checker
 from models.challenges import Difficulty
 
 # The runtimes that this installation can grade; CONTRIBUTING.md says how to add one.
-LANGUAGES = ("python",)
+LANGUAGES = ("python", "javascript")
 
 MAX_JSON_DEPTH = 50
 _MAX_WORD_CHARS = 100
 _WORD = re.compile(r"[^\W_]+")
+_JAVASCRIPT_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+# Reserved words, and names that mean something else at the top of a file.
+_JAVASCRIPT_TAKEN = frozenset(
+    [
+        "arguments",
+        "await",
+        "break",
+        "case",
+        "catch",
+        "class",
+        "const",
+        "continue",
+        "debugger",
+        "default",
+        "delete",
+        "do",
+        "else",
+        "enum",
+        "eval",
+        "export",
+        "exports",
+        "extends",
+        "false",
+        "finally",
+        "for",
+        "function",
+        "if",
+        "implements",
+        "import",
+        "in",
+        "instanceof",
+        "interface",
+        "let",
+        "module",
+        "new",
+        "null",
+        "package",
+        "private",
+        "protected",
+        "public",
+        "require",
+        "return",
+        "static",
+        "super",
+        "switch",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "typeof",
+        "undefined",
+        "var",
+        "void",
+        "while",
+        "with",
+        "yield",
+    ]
+)
 _DEFAULT_LEVELS = {
     Difficulty.BEGINNER: 1,
     Difficulty.INTERMEDIATE: 3,
@@ -102,7 +160,8 @@ def read_draft(challenge: ChallengeInput) -> ChallengeDraft:
     starter = _code_by_language("starterCode", challenge.starter_code, languages, problems)
     solution = _code_by_language("solutionCode", challenge.solution_code, languages, problems)
     cases = [
-        _read_case(case, f"testCases.{index}", problems) for index, case in enumerate(challenge.test_cases)
+        _read_case(case, f"testCases.{index}", languages, problems)
+        for index, case in enumerate(challenge.test_cases)
     ]
     if all(case.weight == 0 for case in challenge.test_cases):
         problems["testCases.0.weight"] = [Message("challenges.field.no_weight")]
@@ -132,9 +191,11 @@ def _code_by_language(
     return dict(code)
 
 
-def _read_case(case: TestCaseInput, field: str, problems: Problems) -> CaseDraft | None:
+def _read_case(
+    case: TestCaseInput, field: str, languages: Sequence[str], problems: Problems
+) -> CaseDraft | None:
     found: Problems = {}
-    if not is_function_name(case.function_name):
+    if not all(is_function_name(case.function_name, language) for language in languages):
         found[f"{field}.functionName"] = [Message("challenges.field.function_name")]
     arguments = _read_field(case.input, f"{field}.input", found)
     if f"{field}.input" not in found and not isinstance(arguments, list):
@@ -169,8 +230,11 @@ def _check_checker(checker: dict[str, Any], expected: Any, field: str, found: Pr
         found[f"{field}.expectedOutput"] = [Message("challenges.field.expected_for_checker")]
 
 
-def is_function_name(name: str) -> bool:
-    """Tell whether `name` can be called from outside a module: an identifier, no keyword, no dunder."""
+def is_function_name(name: str, language: str = "python") -> bool:
+    """Tell whether a function of a learner's file can have this name: an identifier that isn't taken."""
+    if language == "javascript":
+        is_free = name not in _JAVASCRIPT_TAKEN and not name.startswith("__")
+        return is_free and _JAVASCRIPT_NAME.fullmatch(name) is not None
     return name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__")
 
 

@@ -11,6 +11,15 @@ def go_to(path: str) -> rx.event.EventSpec:
     return rx.call_script(f"window.location.assign({json.dumps(path)})")
 
 
+def remember_in_address(name: str, value: str) -> rx.event.EventSpec:
+    """Set a parameter of the page's address without leaving the page."""
+    step = f"address.searchParams.set({json.dumps(name)}, {json.dumps(value)})"
+    script = (
+        f"const address = new URL(location.href); {step}; history.replaceState(history.state, '', address)"
+    )
+    return rx.call_script(f"(() => {{ {script} }})()")
+
+
 def show_toast(kind: str, key: str, **params: Any) -> rx.event.EventSpec:
     """Show a short message in the person's language; `kind` is success, info, warning or error."""
     message = json.dumps({"kind": kind, "key": key, "params": params}, default=str)

@@ -75,3 +75,13 @@ class LiveHub:
 
 # A lifespan task of Reflex keeps `hub.run` going while the web process lives.
 hub = LiveHub()
+
+
+async def wait_for_news(queue: asyncio.Queue[dict[str, Any]], timeout_s: float | None) -> None:
+    """Wait for a message, and take those that are there with it: one reading answers them all."""
+    try:
+        await asyncio.wait_for(queue.get(), timeout_s)
+    except TimeoutError:
+        return
+    while not queue.empty():
+        queue.get_nowait()

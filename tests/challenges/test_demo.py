@@ -11,20 +11,20 @@ from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 
 
-def test_seeding_twice_adds_five_once(db):
+def test_seeding_twice_adds_six_once(db):
     mentor = make_user(db, email="mentor@demo.local", role=Role.INSTRUCTOR)
     demo.seed(db)
     demo.seed(db)
     db.commit()
     rows = db.exec(select(Challenge)).all()
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert {row.creator_id for row in rows} == {mentor.id}
     assert {row.difficulty for row in rows} == {"BEGINNER", "INTERMEDIATE", "ADVANCED", "EXPERT"}
 
 
 def test_seeding_without_the_mentor_leaves_them_without_author(db):
     demo.seed(db)
-    assert db.exec(select(Challenge.creator_id)).all() == [None] * 5
+    assert db.exec(select(Challenge.creator_id)).all() == [None] * 6
 
 
 def test_each_has_hints_and_about_a_third_of_its_cases_hidden(db):
@@ -38,13 +38,19 @@ def test_each_has_hints_and_about_a_third_of_its_cases_hidden(db):
 
 
 @pytest.mark.docker
-@pytest.mark.parametrize("slug", [slug for slug, _ in list_demo_challenges()])
-def test_the_reference_passes_and_the_starter_fails(app_server: AppServer, slug: str) -> None:
+@pytest.mark.parametrize(
+    ("slug", "language"),
+    [(slug, language) for slug, challenge in list_demo_challenges() for language in challenge.languages],
+)
+def test_the_reference_passes_and_the_starter_fails(app_server: AppServer, slug: str, language: str) -> None:
     challenge = dict(list_demo_challenges())[slug]
     with app_server.connect() as connection:
         row = connection.execute("SELECT id FROM challenge WHERE slug = %s", (slug,)).fetchone()
     assert row is not None
     student = ApiClient.register(app_server)
-    codes = [read_draft(challenge).solution_code["python"], read_draft(challenge).starter_code["python"]]
-    verdicts = [student.wait_for_verdict(student.submit(str(row[0]), code)) for code in codes]
+    draft = read_draft(challenge)
+    codes = [draft.solution_code[language], draft.starter_code[language]]
+    verdicts = [
+        student.wait_for_verdict(student.submit(str(row[0]), code, language=language)) for code in codes
+    ]
     assert [verdict["status"] for verdict in verdicts] == ["PASSED", "FAILED"], verdicts[0]

@@ -139,6 +139,25 @@ def test_json_is_read_and_written_as_it_is():
     assert read_json("3") == 3
 
 
+@pytest.mark.parametrize("name", ["drive", "$x", "_y1", "countColors"])
+def test_function_names_of_javascript(name: str):
+    assert is_function_name(name, "javascript")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "1a", "a-b", "new", "await", "module", "__proto__", "имя", "a;b", "x\n"]
+)
+def test_names_that_javascript_cannot_call(name: str):
+    assert not is_function_name(name, "javascript")
+
+
+def test_a_function_must_fit_every_language():
+    case = {"description": "x", "functionName": "new", "input": "[]", "expectedOutput": "1"}
+    assert read_draft(challenge_input(testCases=[case], languages=["python"]))
+    for languages in (["javascript"], ["python", "javascript"]):
+        assert "testCases.0.functionName" in problems_of(testCases=[case], languages=languages)
+
+
 def test_function_names():
     assert is_function_name("drive")
     assert not is_function_name("")

@@ -254,3 +254,21 @@ def test_no_frame_tells_a_student_of_hidden_cases(browser: Browser, app_server: 
     assert "Small numbers" in seen
     for secret in (str(HIDDEN_INPUT), str(HIDDEN_OUTPUT), HIDDEN_NAME, SOLUTION_MARK):
         assert secret not in seen
+
+
+def test_the_same_task_is_solved_in_javascript(browser_page: Page) -> None:
+    page = browser_page
+    sign_up_by_api(page)
+    open_first_task(page)
+    languages = page.get_by_role("group", name="Language")
+    languages.get_by_role("button", name="JavaScript").click()
+    expect(page.locator(".cm-content")).to_contain_text("function total(left, right) {")
+    expect(page).to_have_url(re.compile(r"language=javascript$"))
+    write(page, "function total(left, right) {\n  return left + right;\n}\n")
+    expect(page.locator(".cm-content span", has_text=re.compile("^return$")).first).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Solved! All tests passed.")).to_be_visible(timeout=VERDICT_MS)
+    page.reload()
+    expect(page.locator(".cm-content")).to_contain_text("function total(left, right) {")
+    languages.get_by_role("button", name="Python").click()
+    expect(page.locator(".cm-content")).to_contain_text("def total(left, right):")

@@ -14,7 +14,8 @@ from lms_app.submissions.pages.catalogue import challenges_page
 from lms_app.submissions.pages.solving import challenge_page
 from lms_app.submissions.state import solving
 from lms_app.submissions.state.catalogue import CatalogueState, make_href, read_query
-from lms_app.submissions.state.solving import SolvingState, is_json_array, read_challenge_id
+from lms_app.submissions.state.reading import is_json_array, read_challenge_id
+from lms_app.submissions.state.solving import SolvingState
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
 from models.accounts import LoginSession, Role
@@ -347,6 +348,42 @@ async def test_an_earlier_attempt_is_shown_and_loaded_only_on_wish(db, challenge
         await tab.send(SolvingState.load_attempt)
         state = await tab.state(SolvingState)
         assert (state.load_value, state.load_token, state.shown_id) == ("old code", f"{row.id}:1", "")
+
+
+async def test_the_language_is_chosen_kept_and_remembered(db, student, tab_of):
+    both = ["python", "javascript"]
+    starters = {"python": "# py", "javascript": "// js"}
+    challenge = make_full_challenge(db, languages=both, starterCode=starters, solutionCode={})
+    async with tab_of(student) as tab:
+        state = await open_page(tab, challenge.id)
+        assert (state.languages, state.language, state.starter) == (both, "python", "# py")
+        await tab.send(SolvingState.choose_language, language="cobol")
+        assert (await tab.state(SolvingState)).language == "python"
+        await tab.send(SolvingState.choose_language, language="javascript")
+        state = await tab.state(SolvingState)
+        assert (state.language, state.starter) == ("javascript", "// js")
+        assert state.storage_key == f"challenge:{challenge.id}:javascript:{student.id}"
+        await tab.send(SolvingState.submit_text, text="const add = (a, b) => a + b;")
+    assert db.exec(select(Submission.language)).all() == ["javascript"]
+    async with tab_of(student) as tab:  # the newest attempt decides, unless the address does
+        assert (await open_page(tab, challenge.id)).language == "javascript"
+    async with tab_of(student) as tab:
+        assert (await open_page(tab, f"{challenge.id}?language=python")).language == "python"
+    async with tab_of(student) as tab:
+        assert (await open_page(tab, f"{challenge.id}?language=cobol")).language == "javascript"
+
+
+async def test_an_attempt_comes_back_in_its_language(db, student, tab_of):
+    challenge = make_full_challenge(db, languages=["python", "javascript"])
+    row = make_submission(
+        db, student, db.get(Challenge, challenge.id), "// js", language="javascript", status="FAILED"
+    )
+    async with tab_of(student) as tab:
+        await open_page(tab, f"{challenge.id}?language=python")
+        await tab.send(SolvingState.show_attempt, submission_id=str(row.id))
+        await tab.send(SolvingState.load_attempt)
+        state = await tab.state(SolvingState)
+        assert (state.language, state.load_value) == ("javascript", "// js")
 
 
 async def test_somebody_elses_attempt_is_not_shown(db, challenge, student, tab_of):

@@ -61,9 +61,9 @@ class ApiClient:
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 
-    def submit(self, challenge_id: str, code: str) -> str:
+    def submit(self, challenge_id: str, code: str, *, language: str = "python") -> str:
         """Hand in code; gives the submission's id."""
-        body = {"challengeId": challenge_id, "language": "python", "code": code}
+        body = {"challengeId": challenge_id, "language": language, "code": code}
         answer = self.request("POST", "/api/v1/submissions", json=body)
         assert answer.status_code == 201, answer.text
         return answer.json()["submissionId"]

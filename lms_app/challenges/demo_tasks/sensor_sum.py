@@ -10,7 +10,8 @@ CHALLENGE: dict[str, Any] = {
     "level": 1,
     "category": "Первые шаги",
     "estimatedTime": 3,
-    "tags": ["python", "функции", "числа"],
+    "languages": ["python", "javascript"],
+    "tags": ["python", "javascript", "функции", "числа"],
     "learningOutcomes": ["Написать функцию", "Вернуть результат через return"],
     "instructions": """\
 У робота два датчика оборотов: левый и правый. Каждый прислал целое число.
@@ -19,12 +20,23 @@ CHALLENGE: dict[str, Any] = {
 
 Нажмите **Отправить** (или Ctrl+Enter): ответ появится через секунду.
 """,
-    "starterCode": """\
+    "starterCode": {
+        "python": """\
 def total(left, right):
     # Верните сумму показаний двух датчиков.
     return 0
 """,
-    "solutionCode": "def total(left, right):\n    return left + right\n",
+        "javascript": """\
+function total(left, right) {
+  // Верните сумму показаний двух датчиков.
+  return 0;
+}
+""",
+    },
+    "solutionCode": {
+        "python": "def total(left, right):\n    return left + right\n",
+        "javascript": "function total(left, right) {\n  return left + right;\n}\n",
+    },
     "hints": [
         "Два числа складывает знак `+`.",
         "Замените 0 после слова return на left + right.",

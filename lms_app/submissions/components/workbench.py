@@ -6,7 +6,7 @@ import reflex as rx
 
 from lms_app.submissions.components.verdict import status_word
 from lms_app.ui.buttons import button, icon_button, link_button
-from lms_app.ui.content import Content, Handler
+from lms_app.ui.content import Content, Handler, aria
 from lms_app.ui.fields import text_field
 from lms_app.ui.i18n import t
 from lms_app.ui.icons import icon
@@ -15,6 +15,38 @@ from lms_app.ui.page_parts import alert
 from lms_app.ui.tables import table, table_row
 from lms_app.ui.text import cluster, stack
 from lms_app.ui.widgets import dialog, dialog_actions, number, time
+
+
+def language_name(language: Any) -> Any:
+    """What people call a language that challenges are solved in."""
+    return rx.match(
+        language,
+        ("python", t("submissions.language.python")),
+        ("javascript", t("submissions.language.javascript")),
+        language,
+    )
+
+
+def language_picker(languages: Any, *, value: rx.Var[str], on_choose: Any) -> rx.Component:
+    """The languages of a challenge as a row of buttons; nothing where there is only one."""
+    return rx.cond(
+        languages.length() > 1,
+        rx.el.div(
+            rx.foreach(
+                languages,
+                lambda language: rx.el.button(
+                    language_name(language),
+                    type="button",
+                    on_click=on_choose(language),
+                    custom_attrs=aria(pressed=value == language),
+                ),
+            ),
+            role="group",
+            class_name="segmented",
+            custom_attrs=aria(label=t("submissions.language.label")),
+        ),
+        rx.fragment(),
+    )
 
 
 def send_bar(

@@ -10,6 +10,8 @@ from lms_app.submissions.components.verdict import verdict_panel
 from lms_app.submissions.components.workbench import (
     attempt_dialog,
     history_section,
+    language_name,
+    language_picker,
     own_input_form,
     send_bar,
     sign_in_notice,
@@ -84,7 +86,7 @@ def _workbench() -> rx.Component:
         guest_key=SolvingState.guest_key,
         starter=SolvingState.starter,
         label=t("submissions.solve.editor"),
-        title=SolvingState.language,
+        title=language_name(SolvingState.language),
         language=SolvingState.language,
         height="clamp(240px, 38dvh, 560px)",
         on_change=SolvingState.keep_code,
@@ -114,7 +116,11 @@ def _workbench() -> rx.Component:
         ),
         history_section(SolvingState.history, on_show=SolvingState.show_attempt),
     )
+    picker = language_picker(
+        SolvingState.languages, value=SolvingState.language, on_choose=SolvingState.choose_language
+    )
     return stack(
+        picker,
         rx.cond(SolvingState.storage_key != "", editor, skeleton("38dvh")),
         rx.cond(SolvingState.is_signed_in, sending, sign_in_notice(SolvingState.sign_in_href)),
     )

@@ -1,10 +1,12 @@
 """What the page of a challenge reads, in one transaction each time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate
 from lms_app.challenges.queries import get_challenge
+from lms_app.challenges.rules import read_json
 from lms_app.challenges.schemas import ChallengeView
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
@@ -78,3 +80,25 @@ def read_progress(db: Db, actor: Actor, challenge_id: str, watched: str) -> Prog
 def _read_history(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionSummary]:
     filters = SubmissionFilters(challenge_id=challenge_id, limit=HISTORY_SIZE)
     return list_own_submissions(db, actor, filters).submissions
+
+
+def pick_language(challenge: ChallengeView, history: Sequence[SubmissionSummary], *wanted: str) -> str:
+    """Give the first of `wanted` that the challenge has, else that of the newest attempt, else its first."""
+    candidates = [*wanted, *(each.language for each in history[:1])]
+    return next((each for each in candidates if each in challenge.languages), challenge.languages[0])
+
+
+def read_challenge_id(path: str) -> str:
+    """Give the id at the end of an address, or an empty string when it is none."""
+    try:
+        return str(UUID(path.rstrip("/").rpartition("/")[2]))
+    except ValueError:
+        return ""
+
+
+def is_json_array(text: str) -> bool:
+    """Tell whether `text` is a JSON array, as arguments must be."""
+    try:
+        return isinstance(read_json(text), list)
+    except ValueError:
+        return False

@@ -9,14 +9,21 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.challenges.queries import get_hint
-from lms_app.challenges.rules import read_json
 from lms_app.core.db import in_transaction
 from lms_app.core.live import submission_topic, user_topic
 from lms_app.core.log import get_logger
 from lms_app.submissions.queries import get_submission
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
 from lms_app.submissions.service import run_code, submit_code
-from lms_app.submissions.state.reading import Loaded, Progress, read_page, read_progress
+from lms_app.submissions.state.reading import (
+    Loaded,
+    Progress,
+    is_json_array,
+    pick_language,
+    read_challenge_id,
+    read_page,
+    read_progress,
+)
 from lms_app.submissions.state.rows import (
     AttemptRow,
     ChallengeRow,
@@ -30,9 +37,9 @@ from lms_app.submissions.state.rows import (
     make_result_rows,
 )
 from lms_app.web.actor import current_actor, read_actor
-from lms_app.web.browser import show_toast
+from lms_app.web.browser import remember_in_address, show_toast
 from lms_app.web.guard import Guarded, public, signed_in
-from lms_app.web.live_hub import hub
+from lms_app.web.live_hub import hub, wait_for_news
 
 # While a verdict is awaited the page reads again this often: for its place in the queue, for the state
 # of the grader, and in case a message was lost.
@@ -50,6 +57,7 @@ class SolvingState(Guarded, rx.State):
     hints: list[str] = []
     is_signed_in: bool = False
     sign_in_href: str = ""
+    languages: list[str] = []
     language: str = ""
     starter: str = ""
     storage_key: str = ""
@@ -70,6 +78,8 @@ class SolvingState(Guarded, rx.State):
     load_value: str = ""
 
     _challenge_id: str = ""
+    _shown_language: str = ""
+    _starters: dict[str, str] = {}
     _code: str = ""
     _own_input: str = ""
     _watched: str = ""
@@ -100,15 +110,30 @@ class SolvingState(Guarded, rx.State):
             return
         self.challenge = make_challenge_row(view)
         self.examples = make_examples(view.test_cases)
-        self.language = view.languages[0]
-        self.starter = view.starter_code.get(self.language, "")
-        self.guest_key = f"challenge:{self._challenge_id}:{self.language}:guest"
-        self.storage_key = f"challenge:{self._challenge_id}:{self.language}:{actor.user_id or 'guest'}"
+        self.languages, self._starters = view.languages, view.starter_code
+        wanted = self.router.url.query_parameters.get("language", "")
+        self._use_language(pick_language(view, loaded.history, wanted, self.language))
         if not self._own_input and view.test_cases:
             self.own_input = self._own_input = view.test_cases[0].input
         self.history = [make_history_row(each) for each in loaded.history]
         self._watched = str(loaded.open_id or self._watched)
         self.phase = "ready"
+
+    def _use_language(self, language: str) -> None:
+        """Put the editor on another language, each of which has a draft of its own."""
+        actor = current_actor()
+        self.language, self.starter = language, self._starters.get(language, "")
+        self.guest_key = f"challenge:{self._challenge_id}:{language}:guest"
+        self.storage_key = f"challenge:{self._challenge_id}:{language}:{actor.user_id or 'guest'}"
+
+    @rx.event
+    @public
+    async def choose_language(self, language: str) -> rx.event.EventSpec | None:
+        """Write in another language; the address keeps it, so that a reload and a link do too."""
+        if language not in self.languages or language == self.language:
+            return None
+        self._use_language(language)
+        return remember_in_address("language", language)
 
     @rx.event(background=True)
     @public
@@ -135,7 +160,7 @@ class SolvingState(Guarded, rx.State):
             # Listening comes before reading, so that nothing falls between the two.
             while await self._refresh(watched):
                 timeout_s = _POLL_S if self.attempt.is_unfinished else None
-                await _wait(queue, timeout_s)
+                await wait_for_news(queue, timeout_s)
         return True
 
     async def _refresh(self, watched: str) -> bool:
@@ -251,6 +276,7 @@ class SolvingState(Guarded, rx.State):
         """Show the code of an earlier attempt, beside the editor."""
         submission = await in_transaction(get_submission, current_actor(), UUID(str(submission_id)))
         self.shown_id, self.shown_code = str(submission.id), submission.code
+        self._shown_language = submission.language
 
     @rx.event
     @public
@@ -263,34 +289,10 @@ class SolvingState(Guarded, rx.State):
     async def load_attempt(self) -> rx.event.EventSpec:
         """Put the shown code into the editor, where undo brings back what was there."""
         # The editor takes a value whenever the token changes, so each taking gets a new one.
+        if self._shown_language in self.languages:
+            self._use_language(self._shown_language)
         turn = int(self.load_token.rpartition(":")[2] or 0) + 1
         self.load_value, self.load_token = self.shown_code, f"{self.shown_id}:{turn}"
         self.pane = f"1#{self.load_token}"
         self.shown_id, self.shown_code = "", ""
         return show_toast("info", "submissions.solve.code_loaded")
-
-
-def read_challenge_id(path: str) -> str:
-    """Give the id at the end of an address, or an empty string when it is none."""
-    try:
-        return str(UUID(path.rstrip("/").rpartition("/")[2]))
-    except ValueError:
-        return ""
-
-
-def is_json_array(text: str) -> bool:
-    """Tell whether `text` is a JSON array, as arguments must be."""
-    try:
-        return isinstance(read_json(text), list)
-    except ValueError:
-        return False
-
-
-async def _wait(queue: asyncio.Queue[dict[str, Any]], timeout_s: float | None) -> None:
-    """Wait for a message, and take those that are there with it: one reading answers them all."""
-    try:
-        await asyncio.wait_for(queue.get(), timeout_s)
-    except TimeoutError:
-        return
-    while not queue.empty():
-        queue.get_nowait()
