@@ -8,7 +8,7 @@ from pathlib import Path
 from lms_app.ops.base_image import ensure_base
 from lms_app.ops.engine import Engine, cli_environment, docker
 from lms_app.ops.layout import ROOT
-from lms_app.ops.terminal import OpsError, run_logged, step
+from lms_app.ops.terminal import run_logged, step
 
 SANDBOX_IMAGES = ROOT / "sandbox_images"
 CONTENT_LABEL = "lms.content"
@@ -96,14 +96,3 @@ def _build(engine: Engine, runtime: str, base: str, *, log: Path, folder: Path) 
             failure=f"The sandbox image {tag} could not be built.",
             env=cli_environment(),
         )
-
-
-def require_images(engine: Engine | None, reason: str) -> Engine:
-    """Give the engine, or fail with why there is none.
-
-    Raises:
-        OpsError: There is no engine.
-    """
-    if engine is None:
-        raise OpsError(reason)
-    return engine

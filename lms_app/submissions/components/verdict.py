@@ -191,10 +191,6 @@ def _case_body(result: Any) -> rx.Component:
     )
 
 
-def _text(key: str, text: rx.Var[str]) -> rx.Component:
-    return rx.cond(text != "", _value(t(key), text), rx.fragment())
-
-
 def _value(label: rx.Var[str], text: rx.Var[str]) -> rx.Component:
     return stack(rx.el.span(label, class_name="muted small"), code_block(text, wrap=True, label=label), gap=1)
 
