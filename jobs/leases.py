@@ -117,7 +117,7 @@ def finish_job(db: Db, job: JobContext) -> None:
 
 
 def give_back_job(db: Db, job: JobContext, *, delay_s: float, error: str, counts: bool) -> bool:
-    """Queue the job again after `delay_s` seconds, or fail it when its tries are used up.
+    """Queue the job again after `delay_s` seconds, or fail it and forget its args when its tries are used up.
 
     Args:
         db: A transaction.
@@ -133,7 +133,7 @@ def give_back_job(db: Db, job: JobContext, *, delay_s: float, error: str, counts
         LeaseLost: The lease had run out and the job is somebody else's.
     """
     if counts and job.attempt >= job.max_attempts:
-        _write_as_holder(db, job, status=JobStatus.FAILED, error=error, finished_at=func.now())
+        _write_as_holder(db, job, status=JobStatus.FAILED, error=error, args={}, finished_at=func.now())
         return True
     _write_as_holder(
         db,

@@ -19,6 +19,8 @@ from lms_app.core.queue import submit_job
 from lms_app.core.tokens import hash_secret, make_secret
 from models.accounts import OneTimeToken, TokenPurpose, User
 
+# With the runner's growing pauses about seven minutes: a mail server that restarts loses no letter.
+_MAIL_TRIES = 12
 _log = get_logger(__name__)
 
 
@@ -63,6 +65,7 @@ def request_reset(db: Db, forgotten: ForgottenPassword) -> None:
             "text": translate(locale, "accounts.reset.mail_text", name=user.name, link=link, minutes=minutes),
         },
         user_id=user.id,
+        max_attempts=_MAIL_TRIES,
     )
     _log.info("account.reset_requested", accountId=str(user.id))
 

@@ -111,7 +111,7 @@ def release_lost_jobs(db: Db) -> list[tuple[UUID, str]]:
     failed = db.exec(
         update(Job)
         .where(running, expired, col(Job.attempts) >= col(Job.max_attempts))
-        .values(status=JobStatus.FAILED, error="lease expired", finished_at=func.now())
+        .values(status=JobStatus.FAILED, error="lease expired", args={}, finished_at=func.now())
         .returning(col(Job.id), col(Job.name))
     ).all()
     db.exec(

@@ -70,6 +70,7 @@ def test_a_job_that_fails_is_tried_again_and_then_given_up(
     run_job(str(job.id))
     db.refresh(job)
     assert (job.status, job.error, given_up) == (JobStatus.FAILED, "ValueError", [job.id])
+    assert job.args == {}, "nor must a letter that could not be sent"
 
 
 def test_a_job_that_must_wait_keeps_its_tries(db: Db, define) -> None:
@@ -119,7 +120,7 @@ def test_the_scheduler_gives_up_a_job_whose_worker_died_too_often(db: Db, define
     db.commit()
     scheduler.tick()
     db.refresh(job)
-    assert (job.status, given_up) == (JobStatus.FAILED, [job.id])
+    assert (job.status, job.args, given_up) == (JobStatus.FAILED, {}, [job.id])
     assert words == []
 
 
