@@ -12,6 +12,7 @@ import { useT } from "./i18n";
 const LANGUAGES = {
   python: () => import("@codemirror/lang-python").then((module) => module.python()),
   javascript: () => import("@codemirror/lang-javascript").then((module) => module.javascript()),
+  sql: () => import("@codemirror/lang-sql").then((module) => module.sql({ dialect: module.PostgreSQL })),
 };
 const SIZES = [12, 14, 16, 20];
 const SIZE_KEY = "lms:editor-size";

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from lms_app.core.config import Settings
 
 
-def _tmpfs(size_mb: int, mode: str, *, inodes: str = "2k") -> str:
+def _tmpfs(size_mb: int, mode: str, *, inodes: str = "2k", owner: int = 0) -> str:
     # The engine takes the mode of a directory that exists in the image, so the image has them too.
-    return f"rw,nosuid,nodev,noexec,size={size_mb}m,nr_inodes={inodes},mode={mode}"
+    options = f"rw,nosuid,nodev,noexec,size={size_mb}m,nr_inodes={inodes},mode={mode}"
+    return f"{options},uid={owner},gid={owner}" if owner else options
 
 
 @dataclass(frozen=True)
@@ -66,4 +67,22 @@ JAVASCRIPT = RuntimeProfile(
     pool_size=lambda settings: settings.grader_pool_javascript,
 )
 
-RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON, JAVASCRIPT)}
+_DATABASE_UID = 10003
+SQL = RuntimeProfile(
+    name="sql",
+    solution_file="solution.sql",
+    memory_mb=640,
+    max_case_memory_mb=128,
+    pids=64,
+    cpus=1.0,
+    tmpfs={
+        "/box": _tmpfs(4, "1777"),
+        "/tmp": _tmpfs(4, "1777"),  # noqa: S108 - a directory of the container
+        "/input": _tmpfs(16, "0755", inodes="64"),
+        "/pg": _tmpfs(256, "0711", inodes="16k", owner=_DATABASE_UID),
+        "/wal": _tmpfs(64, "0700", owner=_DATABASE_UID),
+    },
+    pool_size=lambda settings: settings.grader_pool_sql,
+)
+
+RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL)}

@@ -1,4 +1,4 @@
-"""Six challenges to try the product with, from the first line of code to an expert's task."""
+"""Eight challenges to try the product with, from the first line of code to an expert's task."""
 
 import json
 from collections.abc import Sequence
@@ -8,11 +8,13 @@ from sqlmodel import col, select
 
 from lms_app.challenges.demo_tasks import (
     cheapest_path,
+    club_attendance,
     cube_colors,
     motor_commands,
     sensor_sum,
     smooth_readings,
     t3,
+    weak_sensors,
 )
 from lms_app.challenges.schemas import ChallengeInput
 from lms_app.challenges.service import add_library_challenge
@@ -91,7 +93,15 @@ def _make_t3() -> dict[str, Any]:
 
 def list_demo_challenges() -> Sequence[tuple[str, ChallengeInput]]:
     """Give the slug and the content of each demo challenge, easiest first."""
-    tasks = (sensor_sum, cube_colors, smooth_readings, motor_commands, cheapest_path)
+    tasks = (
+        sensor_sum,
+        weak_sensors,
+        cube_colors,
+        club_attendance,
+        smooth_readings,
+        motor_commands,
+        cheapest_path,
+    )
     contents = [(t3.SLUG, _make_t3()), *((task.SLUG, task.CHALLENGE) for task in tasks)]
     return [(slug, ChallengeInput.model_validate(content)) for slug, content in contents]
 

@@ -15,7 +15,7 @@ from lms_app.grading.checkers import BadChecker, check_expected, parse_checker
 from models.challenges import Difficulty
 
 # The runtimes that this installation can grade; CONTRIBUTING.md says how to add one.
-LANGUAGES = ("python", "javascript")
+LANGUAGES = ("python", "javascript", "sql")
 
 MAX_JSON_DEPTH = 50
 _MAX_WORD_CHARS = 100

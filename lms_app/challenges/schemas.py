@@ -53,9 +53,15 @@ class SortOrder(StrEnum):
 
 
 class TestCaseInput(ApiModel):
-    """One call of the learner's function.
+    """One call of the learner's function, or one run of the learner's SQL script.
 
     `input` is the JSON text of the array of arguments, `expectedOutput` the JSON text of the result.
+
+    For `sql` the array has one object, all of whose parts are optional: `fixture` (SQL that makes the tables;
+    the same text in several cases is run once), `setup` (SQL of this case alone), `check` (a query asked
+    after the learner's script, whose rows count instead) and `plan` (true: the plan of the query comes
+    along). The result is `{"columns": [...], "rows": [[...]]}` of the script's last statement that gives
+    rows; `functionName` is `query`. All SQL has the rights of the learner's.
     """
 
     __test__ = False  # the name starts with Test, and pytest would collect it

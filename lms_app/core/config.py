@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     grader_socket: Path | None = None
     grader_pool_python: int = Field(default=2, ge=1, le=64)
     grader_pool_javascript: int = Field(default=1, ge=1, le=64)
+    grader_pool_sql: int = Field(default=1, ge=1, le=64)
     grader_max_running_per_user: int = Field(default=1, ge=1, le=64)
 
     smtp_host: str = ""

@@ -7,6 +7,9 @@
 ``{"kind": "set"}``                                 the same items, however often and in any order
 ``{"kind": "regex"}``                               text that the expected pattern matches as a whole
 ``{"kind": "raises", "type": "ValueError"}``        the function ends with an exception of that name
+``{"kind": "rows"}``                                a query's rows: `"ordered": true` if their order counts,
+                                                    `"columns": false` if names of columns do not, and
+                                                    `"tolerance": 0.01` for numbers; see `rows`
 ==================================================  ==========================================================
 """
 
@@ -18,7 +21,8 @@ from typing import Annotated, Any, Literal, cast
 import regex
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from lms_app.grading.values import Value, canonical, items_of, number_of, tagged
+from lms_app.grading.rows import read_rows, same_rows
+from lms_app.grading.values import UnreadableValue, Value, canonical, items_of, number_of, tagged
 
 _REGEX_TIMEOUT_S = 0.5
 _REGEX_INPUT_CHARS = 10_000
@@ -72,7 +76,18 @@ class RaisesChecker(_Checker):
     type: str = Field(min_length=1, max_length=100)
 
 
-Checker = ExactChecker | FloatChecker | UnorderedChecker | SetChecker | RegexChecker | RaisesChecker
+class RowsChecker(_Checker):
+    """The rows of a query, in any order unless `ordered`; names of columns count if `columns`."""
+
+    kind: Literal["rows"]
+    ordered: bool = False
+    columns: bool = True
+    tolerance: float = Field(default=0, ge=0)
+
+
+Checker = (
+    ExactChecker | FloatChecker | UnorderedChecker | SetChecker | RegexChecker | RaisesChecker | RowsChecker
+)
 _adapter: TypeAdapter[Checker] = TypeAdapter(Annotated[Checker, Field(discriminator="kind")])
 
 
@@ -97,6 +112,8 @@ def check_expected(checker: Checker, expected: Value) -> None:
     if isinstance(checker, RegexChecker):
         _compile(expected)
     try:
+        if isinstance(checker, RowsChecker):
+            read_rows(expected)
         canonical(expected)
     except ValueError as error:
         raise BadChecker(str(error)) from error
@@ -184,6 +201,20 @@ def _accept_raises(_checker: RaisesChecker, _expected: Value, _actual: Value) ->
     return False
 
 
+def _accept_rows(checker: RowsChecker, expected: Value, actual: Value) -> bool:
+    try:
+        wanted = read_rows(expected)
+    except UnreadableValue as error:
+        raise BadChecker(str(error)) from error
+    return same_rows(
+        wanted,
+        read_rows(actual),
+        ordered=checker.ordered,
+        columns=checker.columns,
+        tolerance=checker.tolerance,
+    )
+
+
 _COMPARE: dict[type, Callable[..., bool]] = {
     ExactChecker: _accept_exact,
     FloatChecker: _accept_float,
@@ -191,4 +222,5 @@ _COMPARE: dict[type, Callable[..., bool]] = {
     SetChecker: _accept_set,
     RegexChecker: _accept_regex,
     RaisesChecker: _accept_raises,
+    RowsChecker: _accept_rows,
 }

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from lms_app.grading.checkers import BadChecker, Checker, RaisesChecker, accepts, parse_checker
 from lms_app.grading.outcomes import CaseOutcome
+from lms_app.grading.rows import show_rows
 from lms_app.grading.values import UnreadableValue, Value, read_json, scrub, show
 from models.submissions import CaseStatus, Fault, SubmissionStatus
 
@@ -167,8 +168,16 @@ def _judge_error(spec: CaseSpec, error: Value) -> _Judgement:
     return _Judgement(CaseStatus.EXCEPTION, error=text)
 
 
+def _show(value: Value) -> str:
+    """Write a value for the page: rows of a query as JSON that is never cut in the middle of a row."""
+    try:
+        return show_rows(value)
+    except UnreadableValue:
+        return show(value)
+
+
 def _judge_value(spec: CaseSpec, value: Value) -> _Judgement:
-    shown = show(value)
+    shown = _show(value)
     if spec.expected is None:
         return _Judgement(CaseStatus.OK, actual_output=shown)
     try:

@@ -11,20 +11,20 @@ from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 
 
-def test_seeding_twice_adds_six_once(db):
+def test_seeding_twice_adds_each_once(db):
     mentor = make_user(db, email="mentor@demo.local", role=Role.INSTRUCTOR)
     demo.seed(db)
     demo.seed(db)
     db.commit()
     rows = db.exec(select(Challenge)).all()
-    assert len(rows) == 6
+    assert len(rows) == len(list_demo_challenges())
     assert {row.creator_id for row in rows} == {mentor.id}
     assert {row.difficulty for row in rows} == {"BEGINNER", "INTERMEDIATE", "ADVANCED", "EXPERT"}
 
 
 def test_seeding_without_the_mentor_leaves_them_without_author(db):
     demo.seed(db)
-    assert db.exec(select(Challenge.creator_id)).all() == [None] * 6
+    assert db.exec(select(Challenge.creator_id)).all() == [None] * len(list_demo_challenges())
 
 
 def test_each_has_hints_and_about_a_third_of_its_cases_hidden(db):

@@ -12,7 +12,7 @@ import pytest
 from jobs.sandbox.client import borrow_sandbox
 from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.protocol import CaseInput, CaseLimits
-from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, RuntimeProfile
+from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, SQL, RuntimeProfile
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
 from lms_app.grading.rules import CaseSpec, CaseVerdict, judge_case
@@ -73,6 +73,12 @@ def run_code(keeper: Keeper) -> RunCode:
 def run_javascript(keeper: Keeper) -> RunCode:
     """The same for JavaScript."""
     return make_run(keeper, JAVASCRIPT)
+
+
+@pytest.fixture
+def run_sql(keeper: Keeper) -> RunCode:
+    """The same for SQL scripts."""
+    return make_run(keeper, SQL)
 
 
 def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.submissions.components.result_tables import result_tables
 from lms_app.ui.buttons import link_button
 from lms_app.ui.cards import badge
 from lms_app.ui.content import Content
@@ -171,23 +172,31 @@ def _case_head(result: Any) -> rx.Component:
 
 
 def _case_body(result: Any) -> rx.Component:
-    compare = rx.cond(
+    return stack(
+        rx.cond(
+            result.call_input != "",
+            _value(
+                rx.cond(result.is_sql, t("submissions.case.sql"), t("submissions.case.input")),
+                result.call_input,
+            ),
+            rx.fragment(),
+        ),
+        rx.cond(result.is_table, result_tables(result), _texts(result)),
+        rx.cond(result.error != "", _value(t("submissions.case.error"), result.error), rx.fragment()),
+        rx.cond(result.stdout != "", _value(t("submissions.case.stdout"), result.stdout), rx.fragment()),
+        gap=2,
+        class_name="case-body",
+    )
+
+
+def _texts(result: Any) -> rx.Component:
+    return rx.cond(
         result.has_expected & result.has_actual & ~result.passed,
         diff(expected=result.expected, actual=result.actual),
         rx.fragment(
             rx.cond(result.has_expected, _value(t("common.expected"), result.expected), rx.fragment()),
             rx.cond(result.has_actual, _value(t("common.actual"), result.actual), rx.fragment()),
         ),
-    )
-    return stack(
-        rx.cond(
-            result.call_input != "", _value(t("submissions.case.input"), result.call_input), rx.fragment()
-        ),
-        compare,
-        rx.cond(result.error != "", _value(t("submissions.case.error"), result.error), rx.fragment()),
-        rx.cond(result.stdout != "", _value(t("submissions.case.stdout"), result.stdout), rx.fragment()),
-        gap=2,
-        class_name="case-body",
     )
 
 

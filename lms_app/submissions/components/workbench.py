@@ -23,6 +23,7 @@ def language_name(language: Any) -> Any:
         language,
         ("python", t("submissions.language.python")),
         ("javascript", t("submissions.language.javascript")),
+        ("sql", t("submissions.language.sql")),
         language,
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from lms_app.challenges.schemas import ChallengeView, PublicCaseView
 from lms_app.submissions.rules import UNFINISHED
 from lms_app.submissions.schemas import ResultView, SubmissionSummary, SubmissionView
+from lms_app.submissions.state.tables import SQL, TableRow, describe_sql, draw_table, make_table
 from lms_app.ui.markdown_text import render_markdown
 from models.submissions import SubmissionKind, SubmissionStatus
 
@@ -63,6 +64,10 @@ class ResultRow:
     stdout: str
     time_ms: int
     is_open: bool
+    is_sql: bool
+    is_table: bool
+    expected_table: TableRow
+    actual_table: TableRow
 
 
 @dataclass(frozen=True)
@@ -116,8 +121,10 @@ def make_challenge_row(challenge: ChallengeView) -> ChallengeRow:
     )
 
 
-def make_examples(cases: Sequence[PublicCaseView]) -> list[ExampleRow]:
-    """Show the first public cases the way they are called."""
+def make_examples(cases: Sequence[PublicCaseView], language: str = "") -> list[ExampleRow]:
+    """Show the first public cases the way they are called, or those of SQL with their data and rows."""
+    if language == SQL:
+        return [_make_sql_example(case) for case in cases[:1]]
     return [
         ExampleRow(
             description=case.description,
@@ -126,6 +133,12 @@ def make_examples(cases: Sequence[PublicCaseView]) -> list[ExampleRow]:
         )
         for case in cases[:_MAX_EXAMPLES]
     ]
+
+
+def _make_sql_example(case: PublicCaseView) -> ExampleRow:
+    table = make_table(case.expected_output)
+    expected = case.expected_output if table is None else f"\n{draw_table(table)}"
+    return ExampleRow(description=case.description, call=describe_sql(case.input), expected=expected)
 
 
 def make_attempt_row(submission: SubmissionView, challenge: ChallengeRow, *, grader: str) -> AttemptRow:
@@ -167,6 +180,7 @@ def make_result_rows(submission: SubmissionView) -> list[ResultRow]:
             number=hidden_numbers.get(each.id, 0),
             is_own=each in own,
             is_open=each.id == failed or each in own,
+            is_sql=submission.language == SQL,
         )
         for each in [*own, *others]
     ]
@@ -176,7 +190,12 @@ def _is_own(submission: SubmissionView, result: ResultView) -> bool:
     return submission.own_input is not None and result.is_public and result.expected_output is None
 
 
-def _make_result_row(result: ResultView, *, number: int, is_own: bool, is_open: bool) -> ResultRow:
+def _make_result_row(
+    result: ResultView, *, number: int, is_own: bool, is_open: bool, is_sql: bool
+) -> ResultRow:
+    actual = make_table(result.actual_output) if is_sql else None
+    expected = make_table(result.expected_output) if is_sql else None
+    call_input = result.input or ""
     return ResultRow(
         id=str(result.id),
         number=number,
@@ -185,7 +204,7 @@ def _make_result_row(result: ResultView, *, number: int, is_own: bool, is_open: 
         is_own=is_own,
         passed=result.passed,
         status=result.status.value,
-        call_input=result.input or "",
+        call_input=describe_sql(call_input) if is_sql else call_input,
         expected=result.expected_output or "",
         has_expected=result.expected_output is not None,
         actual=result.actual_output or "",
@@ -194,6 +213,10 @@ def _make_result_row(result: ResultView, *, number: int, is_own: bool, is_open: 
         stdout=result.stdout or "",
         time_ms=_number(result.execution_time),
         is_open=is_open,
+        is_sql=is_sql,
+        is_table=actual is not None,
+        expected_table=expected or TableRow(),
+        actual_table=actual or TableRow(),
     )
 
 

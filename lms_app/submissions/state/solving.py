@@ -109,10 +109,10 @@ class SolvingState(Guarded, rx.State):
             self.phase = loaded.phase
             return
         self.challenge = make_challenge_row(view)
-        self.examples = make_examples(view.test_cases)
         self.languages, self._starters = view.languages, view.starter_code
         wanted = self.router.url.query_parameters.get("language", "")
         self._use_language(pick_language(view, loaded.history, wanted, self.language))
+        self.examples = make_examples(view.test_cases, self.language)
         if not self._own_input and view.test_cases:
             self.own_input = self._own_input = view.test_cases[0].input
         self.history = [make_history_row(each) for each in loaded.history]
