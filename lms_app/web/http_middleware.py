@@ -17,6 +17,8 @@ from lms_app.web.cookies import LOCALE_COOKIE, REFRESH_COOKIE, SESSION_COOKIE, r
 from lms_app.web.metrics import observe_request
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
+# Bodies over the limit are read and dropped up to this size, so that the caller gets to see the refusal.
+_DRAINED_BYTES = 8 * MAX_BODY_BYTES
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What they allow is proved by the body and not by a cookie, so that a program that still holds the
 # cookies of an earlier login can use them; a browser's foreign Origin is refused here too.
@@ -112,8 +114,8 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = Headers(scope=scope).get("content-length", "")
-        is_declared_large = declared.isdigit() and int(declared) > MAX_BODY_BYTES
-        body = None if is_declared_large else await _read_body(receive)
+        is_huge = declared.isdigit() and int(declared) > _DRAINED_BYTES
+        body = None if is_huge else await _read_body(receive)
         if body is None:
             await _answer(scope, send, 413, ErrorCode.INVALID_INPUT, "errors.body_too_large")
             return
@@ -132,12 +134,16 @@ class BodyLimit:
 async def _read_body(receive: Receive) -> bytes | None:
     """Give the whole body, or None when it is over the limit; a caller who went away sent what came."""
     body = bytearray()
-    while len(body) <= MAX_BODY_BYTES:
+    size = 0
+    while size <= _DRAINED_BYTES:
         message = await receive()
-        body += message.get("body", b"")
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= MAX_BODY_BYTES:
+            body += chunk
         if not message.get("more_body", False):
             break
-    return bytes(body) if len(body) <= MAX_BODY_BYTES else None
+    return bytes(body) if size <= MAX_BODY_BYTES else None
 
 
 class CsrfGuard:
@@ -205,6 +211,9 @@ async def _answer(scope: Scope, send: Send, status: int, code: ErrorCode, key: s
         content = {"error": message, "code": code, "requestId": request_id}
     body = json.dumps(content).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if status == 413:
+        # What is left of the body may still be on its way.
+        headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

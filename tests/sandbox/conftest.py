@@ -47,7 +47,8 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 15) -> None:
         time.sleep(0.02)
 
 
-@pytest.fixture(scope="session")
+# Not for the session: its heartbeat would tell the pages of later tests that grading is ready.
+@pytest.fixture(scope="module")
 def keeper(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keeper]:
     assert sandbox_images
     running = make_keeper(settings)

@@ -154,13 +154,20 @@ def test_an_unknown_route_and_method_answer_in_the_envelope(client: TestClient) 
 
 
 def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
-    def grow():
-        for _ in range(MAX_BODY_BYTES // 65536 + 2):
+    def grow(size: int):
+        for _ in range(size // 65536 + 2):
             yield b"x" * 65536
 
-    for body in (b"x" * (MAX_BODY_BYTES + 1), grow()):
+    bodies = (
+        b"x" * (MAX_BODY_BYTES + 1),
+        grow(MAX_BODY_BYTES),
+        b"x" * 9 * MAX_BODY_BYTES,
+        grow(9 * MAX_BODY_BYTES),
+    )
+    for body in bodies:
         answer = client.post("/api/v1/notes", content=body, headers={"Content-Type": "application/json"})
         assert answer.status_code == 413
+        assert answer.headers["Connection"] == "close"
         assert answer.json()["error"]["details"]["requestId"]
 
 
