@@ -4,26 +4,33 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from redis import Redis
+from starlette.testclient import TestClient
 
+from lms_app.api import make_api
 from lms_app.core.config import Settings, get_settings
 from lms_app.core.db import Db, get_engine
 from lms_app.core.redis import get_redis
 from lms_app.ops import engine as engines
 from lms_app.ops import images
 from lms_app.ops.layout import ROOT
+from lms_app.web.cookies import SESSION_COOKIE
+from lms_app.web.http_middleware import wrap_application
+from models.accounts import User
+from tests.factories.accounts import make_login
 from tests.support.app_server import AppServer
 from tests.support.database import CommittingSession, empty_database
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+ORIGIN = "http://localhost:8000"
 _BROWSER_FIXTURES = {"browser", "browser_page"}
 
 
@@ -141,3 +148,18 @@ def browser_page(
         name = re.sub(r"\W+", "-", request.node.nodeid)
         page.screenshot(path=artifacts / f"failed-{name}.png", full_page=True)
     context.close()
+
+
+@pytest.fixture
+def client_of(db: Db) -> Callable[[User | None], TestClient]:
+    """Makes clients of the real API, signed in as a user by the session cookie."""
+    application = wrap_application(make_api())
+
+    def make(user: User | None = None) -> TestClient:
+        client = TestClient(application, base_url=ORIGIN, raise_server_exceptions=False)
+        client.headers.update({"Accept-Language": "en", "Origin": ORIGIN})
+        if user is not None:
+            client.cookies.set(SESSION_COOKIE, make_login(db, user)[1])
+        return client
+
+    return make
