@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lms_app.core.config import Settings
+from lms_app.ops.image_tags import shipped_image_tag
 
 
 def _tmpfs(size_mb: int, mode: str, *, inodes: str = "2k", owner: int = 0) -> str:
@@ -41,8 +42,8 @@ class RuntimeProfile:
 
     @property
     def image(self) -> str:
-        """Tag of the newest image."""
-        return f"lms-sandbox-{self.name}:latest"
+        """Tag of the image that belongs to the shipped files."""
+        return shipped_image_tag(self.name)
 
 
 PYTHON = RuntimeProfile(

@@ -1,17 +1,21 @@
-"""`manage.py check`: format, lint, types, imports, translations; each named, timed and run to the end."""
+"""`manage.py check`: packages, format, lint, types, imports, translations; each named and timed."""
 
 import os
+import re
 import subprocess
 import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from pathlib import Path
 
 from lms_app.ops import translations, venv
 from lms_app.ops.layout import ROOT, VENV
 from lms_app.ops.terminal import say
+
+_PART_OF_PYTHON = {"pip", "setuptools", "wheel"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,21 @@ def _tool(name: str, *arguments: str) -> Callable[[Path], str]:
     return find_faults
 
 
+def _find_unpinned(root: Path) -> str:
+    """Name what a fresh environment would lack, so that nothing passes here and fails there."""
+    lines = (root / "constraints.txt").read_text().splitlines()
+    pinned = {line.split("==")[0].strip() for line in lines if "==" in line}
+    known = {_normal(name) for name in pinned} | _PART_OF_PYTHON
+    names = {_normal(found.metadata["Name"]) for found in distributions()}
+    return "\n".join(f"{name} is installed, but constraints.txt lacks it" for name in sorted(names - known))
+
+
+def _normal(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
 CHECKS = (
+    Check("packages", _find_unpinned),
     Check("format", _tool("ruff", "format", "--check", ".")),
     Check("lint", _tool("ruff", "check", "--output-format", "concise", ".")),
     Check("types", _tool("pyright", "--pythonpath", sys.executable)),

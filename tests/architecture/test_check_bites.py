@@ -13,7 +13,7 @@ from lms_app.ops import checks
 from lms_app.ops.layout import ROOT, VENV
 from lms_app.ops.translations import find_faults
 
-_COPIED = ("lms_app", "models", "jobs", "assets/locales", "pyproject.toml", "manage.py")
+_COPIED = ("lms_app", "models", "jobs", "assets/locales", "constraints.txt", "pyproject.toml", "manage.py")
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,12 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copy2(ROOT / name, root / name)
     (root / ".venv").symlink_to(VENV)
     return root
+
+
+def _plant_package(root: Path) -> str:
+    pins = root / "constraints.txt"
+    pins.write_text(pins.read_text().replace("pytest==", "# pytest=="))
+    return "pytest is installed, but constraints.txt lacks it"
 
 
 def _plant_format(root: Path) -> str:
@@ -58,6 +64,7 @@ def _plant_text(root: Path) -> str:
 @pytest.mark.parametrize(
     ("name", "plant"),
     [
+        ("packages", _plant_package),
         ("format", _plant_format),
         ("lint", _plant_lint),
         ("types", _plant_type),
@@ -73,10 +80,18 @@ def test_check_when_a_violation_is_planted_fails(tree: Path, name: str, plant: C
     finally:
         for planted in tree.rglob("planted.py"):
             planted.unlink()
+        shutil.copy2(ROOT / "constraints.txt", tree)
 
 
 def test_checks_are_exactly_those_that_are_planted() -> None:
-    assert [check.name for check in checks.CHECKS] == ["format", "lint", "types", "imports", "translations"]
+    assert [check.name for check in checks.CHECKS] == [
+        "packages",
+        "format",
+        "lint",
+        "types",
+        "imports",
+        "translations",
+    ]
 
 
 def test_failing_checks_when_one_finds_something_names_it(
@@ -94,11 +109,11 @@ def test_failing_checks_when_one_finds_something_names_it(
 
 
 def test_manage_check_when_a_check_fails_exits_with_1(tree: Path) -> None:
-    """The command itself, in the copy, with a fault that the first check finds."""
+    """The command itself, in the copy, with a fault that its format check finds."""
     (tree / "lms_app" / "planted.py").write_text("x = [1,2]\n")
     code = (
         "import sys; from pathlib import Path; from lms_app.ops import checks, venv\n"
-        "checks.ROOT = Path.cwd(); checks.CHECKS = checks.CHECKS[:1]; venv.install = lambda _: None\n"
+        "checks.ROOT = Path.cwd(); checks.CHECKS = checks.CHECKS[1:2]; venv.install = lambda _: None\n"
         "sys.exit(checks.run_checks(None))"
     )
     try:

@@ -58,23 +58,24 @@ def test_images_when_nothing_can_be_pulled_are_made_once(
     monkeypatch.setattr(base_image, "_pull", lambda _: False)
     log = tmp_path / "log"
 
-    assert images.ensure_images(own_engine, yes=True, log=log, folder=runtimes) == {
-        "tiny": "lms-sandbox-tiny:latest"
-    }
-    first = _image_id(own_engine)
-    images.ensure_images(own_engine, yes=True, log=log, folder=runtimes)
-    assert _image_id(own_engine) == first
+    first = images.ensure_images(own_engine, yes=True, log=log, folder=runtimes)["tiny"]
+    made = _image_id(own_engine, first)
+    assert images.ensure_images(own_engine, yes=True, log=log, folder=runtimes) == {"tiny": first}
+    assert _image_id(own_engine, first) == made
 
     (runtimes / "common" / "note").write_text("changed")
-    images.ensure_images(own_engine, yes=True, log=log, folder=runtimes)
-    assert _image_id(own_engine) != first
+    second = images.ensure_images(own_engine, yes=True, log=log, folder=runtimes)["tiny"]
+    assert second != first
+    assert _image_id(own_engine, second) != made
+    assert _image_id(own_engine, first) == made, "another work tree may still use it"
 
 
 @pytest.mark.docker
-def test_remove_containers_takes_only_those_of_the_installation(own_engine: Engine) -> None:
+def test_remove_containers_takes_only_those_of_the_installation(own_engine: Engine, runtimes: Path) -> None:
+    tag = images.image_tag("tiny", runtimes)
     for instance in ("mine", "other"):
         labels = ["--label", "lms.grader=1", "--label", f"lms.instance={instance}"]
-        made = engine.docker(own_engine.address, "create", *labels, "lms-sandbox-tiny:latest", "true")
+        made = engine.docker(own_engine.address, "create", *labels, tag, "true")
         assert made.returncode == 0, made.stderr
 
     assert images.remove_containers(own_engine.address, "mine") == 1
@@ -82,10 +83,10 @@ def test_remove_containers_takes_only_those_of_the_installation(own_engine: Engi
     assert images.remove_containers(own_engine.address, "other") == 1
 
 
-def _image_id(on: Engine) -> str:
-    return engine.docker(
-        on.address, "image", "inspect", "--format", "{{.Id}}", "lms-sandbox-tiny:latest"
-    ).stdout
+def _image_id(on: Engine, tag: str) -> str:
+    found = engine.docker(on.address, "image", "inspect", "--format", "{{.Id}}", tag)
+    assert found.returncode == 0, found.stderr
+    return found.stdout
 
 
 def test_forget_dead_when_the_number_is_another_programs_removes_the_file(tmp_path: Path) -> None:

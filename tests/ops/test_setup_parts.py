@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lms_app.ops import apt, images
+from lms_app.ops import apt, image_tags
 from lms_app.ops.apt import AptSource
 from lms_app.ops.frontend import hash_sources
 from lms_app.ops.installation_keys import KEY_NAMES, ensure_keys
@@ -101,15 +101,15 @@ def test_read_sources_reads_both_formats(tmp_path: Path) -> None:
     assert [source.suites[0] for source in apt.read_sources(tmp_path)] == ["one", "two", "three"]
 
 
-def test_hash_image_changes_with_content_names_modes_and_common_files(tmp_path: Path) -> None:
+def test_image_tag_changes_with_content_names_modes_and_common_files(tmp_path: Path) -> None:
     for name in ("python", "common"):
         (tmp_path / name).mkdir()
     (tmp_path / "python" / "Dockerfile").write_text("FROM x")
-    seen = {images.hash_image(tmp_path, "python")}
+    seen = {image_tags.image_tag("python", tmp_path)}
 
     def changed() -> bool:
         before = len(seen)
-        seen.add(images.hash_image(tmp_path, "python"))
+        seen.add(image_tags.image_tag("python", tmp_path))
         return len(seen) > before
 
     assert not changed()
