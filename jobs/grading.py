@@ -134,7 +134,10 @@ class _Run:
             KeeperLost: The keeper is gone: nobody's verdict.
         """
         self._sandboxes += 1
-        sandbox.set_up({self._profile.solution_file: self._plan.code})
+        plan = self._plan
+        sandbox.set_up(
+            {self._profile.solution_file: plan.code}, data=plan.data_files, test_file=plan.test_file
+        )
         while not self.is_complete:
             case = self._plan.cases[len(self.verdicts)]
             settled = find_settled(self.verdicts)
@@ -148,7 +151,12 @@ class _Run:
                 return
 
     def _run_case(self, sandbox: Sandbox, case: PlannedCase) -> CaseVerdict:
-        call = CaseInput(id=str(len(self.verdicts)), function=case.function_name, args=case.args)
+        call = CaseInput(
+            id=str(len(self.verdicts)),
+            function=case.function_name,
+            args=case.args,
+            is_test=case.spec.is_test,
+        )
         outcome = sandbox.run_case(call, self._limits, while_waiting=self._write_ended)
         return judge_case(case.spec, outcome)
 

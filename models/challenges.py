@@ -21,8 +21,32 @@ class Difficulty(StrEnum):
     EXPERT = "EXPERT"
 
 
+def _json_list() -> Any:
+    return Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": text("'[]'")})
+
+
+def _json_object() -> Any:
+    return Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")})
+
+
+class ChallengeStatus(StrEnum):
+    """Who can find a challenge: its author while it is a DRAFT or ARCHIVED, learners once PUBLISHED."""
+
+    DRAFT = "DRAFT"
+    PUBLISHED = "PUBLISHED"
+    ARCHIVED = "ARCHIVED"
+
+
 class Challenge(Table, table=True):
-    """A coding task. `starter_code` and `solution_code` map a language to its source text."""
+    """A coding task. `starter_code` and `solution_code` map a language to its source text.
+
+    `test_files` maps a language to the author's tests, which no learner ever gets; `data_files` a path to the
+    text of a file that the learner's code finds under `data/`. `wrong_solutions` are typical mistakes,
+    `{"language", "title", "code"}` each, that grading has to catch. `related` has slugs.
+
+    `version` rises with every save, so that of two people who edit at once the later one is told;
+    `cases_version` rises only with what verdicts depend on.
+    """
 
     __table_args__ = (
         CheckConstraint("level BETWEEN 1 AND 10", name="level"),
@@ -52,15 +76,28 @@ class Challenge(Table, table=True):
         sa_type=ARRAY(TEXT),  # pyright: ignore[reportArgumentType]  # a type instance is allowed
         sa_column_kwargs={"server_default": text("'{}'")},
     )
+    roles: list[str] = _json_list()
+    skills: list[str] = _json_list()
+    tools: list[str] = _json_list()
+    related: list[str] = _json_list()
     learning_outcomes: list[str] = Field(default_factory=list, sa_type=JSONB)
     hints: list[str] = Field(default_factory=list, sa_type=JSONB)
     languages: list[str] = Field(default_factory=list, sa_type=JSONB)
     starter_code: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
     solution_code: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
+    test_files: dict[str, str] = _json_object()
+    data_files: dict[str, str] = _json_object()
+    wrong_solutions: list[dict[str, str]] = _json_list()
     estimated_minutes: int = 15
     time_limit_ms: int = 2000
     memory_limit_mb: int = 128
     is_public: bool = True
+    status: ChallengeStatus = Field(
+        default=ChallengeStatus.PUBLISHED,
+        sa_type=enum_type(ChallengeStatus, "status"),
+        sa_column_kwargs={"server_default": "PUBLISHED"},
+    )
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     cases_version: int = 1
     created_at: datetime = created_at_field()
     updated_at: datetime = created_at_field()
@@ -80,10 +117,11 @@ class ChallengeListStamp(Table, table=True):
 
 
 class TestCase(Table, table=True):
-    """One call of the learner's function and how its result is judged.
+    """One call of the learner's function, or one of the author's tests, and how its result is judged.
 
     `input` is the JSON array of arguments, `expected_output` a JSON value in a one-key wrapper
     `{"value": ...}` so that JSON null differs from no value; `checker` says how to compare.
+    Cases with the same `group_name` earn their weights only when all of them pass.
     """
 
     __test__ = False  # the name starts with Test, and pytest would collect it
@@ -102,3 +140,4 @@ class TestCase(Table, table=True):
     is_public: bool = True
     weight: int = 1
     checker: dict[str, Any] = Field(default_factory=lambda: {"kind": "exact"}, sa_type=JSONB)
+    group_name: str | None = Field(default=None, max_length=80)

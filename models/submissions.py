@@ -13,10 +13,14 @@ from models.base import Table, created_at_field, enum_type, new_id, timestamp
 
 
 class SubmissionKind(StrEnum):
-    """RUN tries public cases and own input and counts for nothing; SUBMIT is graded on all cases."""
+    """RUN tries public cases and own input and counts for nothing; SUBMIT is graded on all cases.
+
+    CHECK is an author's own code on all cases, with everything shown; only authors see it.
+    """
 
     RUN = "RUN"
     SUBMIT = "SUBMIT"
+    CHECK = "CHECK"
 
 
 class SubmissionStatus(StrEnum):
@@ -90,6 +94,8 @@ class Submission(Table, table=True):
 class CaseResult(Table, table=True):
     """How one case of one submission ended; `case_id` is null for the learner's own input.
 
+    `query_plan` is the root node of PostgreSQL's EXPLAIN (FORMAT JSON), for SQL only.
+
     The values of hidden cases are not stored at all, so that nothing can show them by mistake.
     """
 
@@ -106,5 +112,6 @@ class CaseResult(Table, table=True):
     actual_output: str | None = None
     error: str | None = None
     stdout: str | None = None
+    query_plan: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))  # pyright: ignore[reportArgumentType]  # a type instance is allowed
     wall_ms: int | None = None
     memory_kb: int | None = None

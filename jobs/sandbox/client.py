@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,13 +27,24 @@ class Sandbox:
         self._connection = connection
         self.image_digest = image_digest
 
-    def set_up(self, files: dict[str, str]) -> None:
+    def set_up(
+        self, files: dict[str, str], *, data: Mapping[str, str] | None = None, test_file: str | None = None
+    ) -> None:
         """Send the student's files; from here on the container is used up.
+
+        Args:
+            files: The student's files by name.
+            data: Files that the student's code may read, by name.
+            test_file: The author's tests. They go in a frame of their own, which the process of the tests
+                reads itself, so that nothing that becomes the student's process ever had them in memory.
 
         Raises:
             KeeperLost: The keeper is gone.
         """
-        self._send({"type": "setup", "files": files})
+        has_tests = test_file is not None
+        self._send({"type": "setup", "files": files, "data": dict(data or {}), "has_tests": has_tests})
+        if has_tests:
+            self._send({"type": "tests", "source": test_file})
 
     def run_case(
         self,
@@ -60,6 +71,7 @@ class Sandbox:
             {
                 "type": "case",
                 "id": case.id,
+                "mode": "test" if case.is_test else "call",
                 "function": case.function,
                 "args": case.args,
                 "limits": limit_fields,

@@ -27,11 +27,15 @@ class CaseLimits:
 
 @dataclass(frozen=True)
 class CaseInput:
-    """One call of a function of the student's code; the expected value never leaves the worker."""
+    """One call of a function of the student's code; the expected value never leaves the worker.
+
+    With `is_test` the function is one of the author's tests instead.
+    """
 
     id: str
     function: str
     args: list[Any]
+    is_test: bool = False
 
 
 @dataclass

@@ -29,6 +29,7 @@ class RuntimeProfile:
         cpus: Processor time per second.
         tmpfs: Writable directories with their mount options; everything else is read-only.
         pool_size: How many warm containers this installation keeps.
+        has_tests: Whether the author's test files run, in a process of their own, beside the student's.
     """
 
     name: str
@@ -39,6 +40,7 @@ class RuntimeProfile:
     cpus: float
     tmpfs: Mapping[str, str]
     pool_size: Callable[[Settings], int]
+    has_tests: bool = False
 
     @property
     def image(self) -> str:

@@ -13,9 +13,7 @@ from lms_app.challenges import rules
 from lms_app.challenges.cache import load_cached, make_cache_key, store_cached
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate, HintNotFound, NotYourChallenge
 from lms_app.challenges.schemas import (
-    AuthorCaseView,
     ChallengeAuthorView,
-    ChallengeCard,
     ChallengeFilters,
     ChallengePage,
     ChallengeView,
@@ -27,6 +25,7 @@ from lms_app.challenges.schemas import (
     SortBy,
     SortOrder,
 )
+from lms_app.challenges.views import case_fields, make_author_view, make_card, shared_fields
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
 from models.challenges import Challenge, Difficulty, TestCase
@@ -109,9 +108,9 @@ def get_challenge(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeView:
         select(func.count()).select_from(TestCase).where(of_challenge, ~col(TestCase.is_public))
     ).one()
     return ChallengeView(
-        **_shared_fields(challenge),
+        **shared_fields(challenge),
         hint_count=len(challenge.hints),
-        test_cases=[PublicCaseView(**_case_fields(each)) for each in public],
+        test_cases=[PublicCaseView(**case_fields(each)) for each in public],
         hidden_test_case_count=hidden_count,
     )
 
@@ -124,21 +123,6 @@ def get_challenge_for_author(db: Db, actor: Actor, challenge_id: UUID) -> Challe
     """
     challenge = access_own_challenge(db, actor, challenge_id)
     return make_author_view(challenge, list_cases(db, challenge_id))
-
-
-def make_author_view(challenge: Challenge, cases: Sequence[TestCase]) -> ChallengeAuthorView:
-    """Put together what an author sees; only for people who passed `access_own_challenge`."""
-    return ChallengeAuthorView(
-        **_shared_fields(challenge),
-        creator_id=challenge.creator_id,
-        solution_code=challenge.solution_code,
-        hints=challenge.hints,
-        cases_version=challenge.cases_version,
-        test_cases=[
-            AuthorCaseView(**_case_fields(each), is_public=each.is_public, checker=each.checker)
-            for each in cases
-        ],
-    )
 
 
 def list_cases(db: Db, challenge_id: UUID) -> Sequence[TestCase]:
@@ -210,7 +194,7 @@ def _read_page(db: Db, actor: Actor, filters: ChallengeFilters) -> ChallengePage
         .offset((filters.page - 1) * filters.limit)
     ).all()
     return ChallengePage(
-        challenges=[_make_card(each) for each in rows],
+        challenges=[make_card(each) for each in rows],
         pagination=Pagination(
             page=filters.page, limit=filters.limit, total=total, pages=-(-total // filters.limit)
         ),
@@ -247,53 +231,3 @@ def _order(filters: ChallengeFilters) -> list[UnaryExpression[Any]]:
     first, *others = columns[filters.sort_by]
     led = first.desc() if filters.sort_order is SortOrder.DESC else first.asc()
     return [led, *(each.asc() for each in others), col(Challenge.id).asc()]
-
-
-def _make_card(challenge: Challenge) -> ChallengeCard:
-    return ChallengeCard(
-        id=challenge.id,
-        title=challenge.title,
-        description=challenge.description,
-        difficulty=challenge.difficulty,
-        level=challenge.level,
-        category=challenge.category,
-        tags=challenge.tags,
-        languages=challenge.languages,
-        estimated_time=challenge.estimated_minutes,
-        is_public=challenge.is_public,
-        created_at=challenge.created_at,
-    )
-
-
-def _shared_fields(challenge: Challenge) -> dict[str, Any]:
-    """Give the fields that learners and authors both see."""
-    return {
-        "id": challenge.id,
-        "title": challenge.title,
-        "description": challenge.description,
-        "instructions": challenge.instructions,
-        "difficulty": challenge.difficulty,
-        "level": challenge.level,
-        "category": challenge.category,
-        "tags": challenge.tags,
-        "learning_outcomes": challenge.learning_outcomes,
-        "languages": challenge.languages,
-        "starter_code": challenge.starter_code,
-        "estimated_time": challenge.estimated_minutes,
-        "time_limit_ms": challenge.time_limit_ms,
-        "memory_limit_mb": challenge.memory_limit_mb,
-        "is_public": challenge.is_public,
-        "created_at": challenge.created_at,
-        "updated_at": challenge.updated_at,
-    }
-
-
-def _case_fields(case: TestCase) -> dict[str, Any]:
-    return {
-        "id": case.id,
-        "description": case.description,
-        "function_name": case.function_name,
-        "input": rules.write_json(case.input),
-        "expected_output": rules.write_json(case.expected_output.get("value")),
-        "weight": case.weight,
-    }

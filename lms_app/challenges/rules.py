@@ -1,13 +1,13 @@
 """Decisions about challenges: who may see and change them, and what a valid one is."""
 
 import json
-import keyword
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 from uuid import UUID
 
+from lms_app.challenges.names import is_function_name
 from lms_app.challenges.schemas import ChallengeInput, TestCaseInput
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Message, ValidationFailed
@@ -17,67 +17,12 @@ from models.challenges import Difficulty
 # The runtimes that this installation can grade; CONTRIBUTING.md says how to add one.
 LANGUAGES = ("python", "javascript", "sql")
 
+# Of these, the ones whose runtime keeps the author's tests apart from the learner's code.
+LANGUAGES_WITH_TESTS: tuple[str, ...] = ()
+
 MAX_JSON_DEPTH = 50
 _MAX_WORD_CHARS = 100
 _WORD = re.compile(r"[^\W_]+")
-_JAVASCRIPT_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
-# Reserved words, and names that mean something else at the top of a file.
-_JAVASCRIPT_TAKEN = frozenset(
-    [
-        "arguments",
-        "await",
-        "break",
-        "case",
-        "catch",
-        "class",
-        "const",
-        "continue",
-        "debugger",
-        "default",
-        "delete",
-        "do",
-        "else",
-        "enum",
-        "eval",
-        "export",
-        "exports",
-        "extends",
-        "false",
-        "finally",
-        "for",
-        "function",
-        "if",
-        "implements",
-        "import",
-        "in",
-        "instanceof",
-        "interface",
-        "let",
-        "module",
-        "new",
-        "null",
-        "package",
-        "private",
-        "protected",
-        "public",
-        "require",
-        "return",
-        "static",
-        "super",
-        "switch",
-        "this",
-        "throw",
-        "true",
-        "try",
-        "typeof",
-        "undefined",
-        "var",
-        "void",
-        "while",
-        "with",
-        "yield",
-    ]
-)
 _DEFAULT_LEVELS = {
     Difficulty.BEGINNER: 1,
     Difficulty.INTERMEDIATE: 3,
@@ -99,6 +44,7 @@ class CaseDraft:
     is_public: bool
     weight: int
     checker: dict[str, Any]
+    group: str | None
 
 
 @dataclass(frozen=True)
@@ -155,14 +101,18 @@ def read_draft(challenge: ChallengeInput) -> ChallengeDraft:
     languages = list(dict.fromkeys(challenge.languages))
     for index, language in enumerate(challenge.languages):
         if language not in LANGUAGES:
-            message = Message("errors.field.not_one_of", {"expected": ", ".join(LANGUAGES)})
-            problems[f"languages.{index}"] = [message]
+            problems[f"languages.{index}"] = [_not_one_of(LANGUAGES)]
     starter = _code_by_language("starterCode", challenge.starter_code, languages, problems)
     solution = _code_by_language("solutionCode", challenge.solution_code, languages, problems)
     cases = [
         _read_case(case, f"testCases.{index}", languages, problems)
         for index, case in enumerate(challenge.test_cases)
     ]
+    _check_languages("testFiles", challenge.test_files, languages, problems)
+    _check_tests(challenge, languages, problems)
+    for index, wrong in enumerate(challenge.wrong_solutions):
+        if wrong.language not in languages:
+            problems[f"wrongSolutions.{index}.language"] = [_not_one_of(languages)]
     if all(case.weight == 0 for case in challenge.test_cases):
         problems["testCases.0.weight"] = [Message("challenges.field.no_weight")]
     if problems:
@@ -184,11 +134,31 @@ def _code_by_language(
 ) -> dict[str, str]:
     if isinstance(code, str):
         return {languages[0]: code} if code else {}
+    _check_languages(field, code, languages, problems)
+    return dict(code)
+
+
+def _check_languages(
+    field: str, code: Mapping[str, str], languages: Sequence[str], problems: Problems
+) -> None:
     for language in code:
         if language not in languages:
-            message = Message("errors.field.not_one_of", {"expected": ", ".join(languages)})
-            problems[f"{field}.{_printable(language)}"] = [message]
-    return dict(code)
+            problems[f"{field}.{_printable(language)}"] = [_not_one_of(languages)]
+
+
+def _not_one_of(allowed: Sequence[str]) -> Message:
+    return Message("errors.field.not_one_of", {"expected": ", ".join(allowed)})
+
+
+def _check_tests(challenge: ChallengeInput, languages: Sequence[str], problems: Problems) -> None:
+    """A case that is a test needs a test file in every language, and runtimes that keep tests apart."""
+    for index, case in enumerate(challenge.test_cases):
+        if case.checker is None or case.checker.get("kind") != "test":
+            continue
+        if not all(language in LANGUAGES_WITH_TESTS for language in languages):
+            problems[f"testCases.{index}.checker"] = [Message("challenges.field.no_tests_in_language")]
+        elif not all(challenge.test_files.get(language) for language in languages):
+            problems[f"testCases.{index}.checker"] = [Message("challenges.field.test_file_missing")]
 
 
 def _read_case(
@@ -215,6 +185,7 @@ def _read_case(
         is_public=case.is_public,
         weight=case.weight,
         checker=checker,
+        group=case.group,
     )
 
 
@@ -228,14 +199,6 @@ def _check_checker(checker: dict[str, Any], expected: Any, field: str, found: Pr
         check_expected(parsed, expected)
     except BadChecker:
         found[f"{field}.expectedOutput"] = [Message("challenges.field.expected_for_checker")]
-
-
-def is_function_name(name: str, language: str = "python") -> bool:
-    """Tell whether a function of a learner's file can have this name: an identifier that isn't taken."""
-    if language == "javascript":
-        is_free = name not in _JAVASCRIPT_TAKEN and not name.startswith("__")
-        return is_free and _JAVASCRIPT_NAME.fullmatch(name) is not None
-    return name.isidentifier() and not keyword.iskeyword(name) and not name.startswith("__")
 
 
 def _read_field(text: str, field: str, found: Problems) -> Any:

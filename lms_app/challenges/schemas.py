@@ -18,6 +18,9 @@ MAX_VALUE_CHARS = 200_000
 
 CodeText = Annotated[Text, Field(max_length=MAX_CODE_CHARS)]
 CodeByLanguage = CodeText | dict[Annotated[Line, Field(max_length=20)], CodeText]
+MAX_DATA_CHARS = 262_144
+DataPath = Annotated[Line, Field(max_length=100, pattern=r"^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
+DataText = Annotated[Text, Field(max_length=MAX_DATA_CHARS)]
 Tag = Annotated[Line, Field(min_length=1, max_length=40)]
 
 
@@ -62,6 +65,10 @@ class TestCaseInput(ApiModel):
     after the learner's script, whose rows count instead) and `plan` (true: the plan of the query comes
     along). The result is `{"columns": [...], "rows": [[...]]}` of the script's last statement that gives
     rows; `functionName` is `query`. All SQL has the rights of the learner's.
+
+    With the checker `{"kind": "test"}` the case is the test function `functionName` of the challenge's test
+    file; `input` is then `[]` and `expectedOutput` `true`. Cases with the same `group` earn their weights
+    only when all of them pass.
     """
 
     __test__ = False  # the name starts with Test, and pytest would collect it
@@ -73,10 +80,23 @@ class TestCaseInput(ApiModel):
     is_public: bool = True
     weight: Annotated[int, Field(ge=0, le=1000)] = 1
     checker: dict[Annotated[Text, Field(max_length=40)], JsonValue] | None = None
+    group: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
+
+
+class WrongSolution(ApiModel):
+    """A typical mistake that grading has to catch."""
+
+    language: Annotated[Line, Field(max_length=20)]
+    title: Annotated[Line, Field(min_length=1, max_length=200)]
+    code: Annotated[CodeText, Field(min_length=1)]
 
 
 class ChallengeInput(ApiModel):
-    """A whole challenge, new (POST) or in place of the old one (PUT). `estimatedTime` is in minutes."""
+    """A whole challenge, new (POST) or in place of the old one (PUT). `estimatedTime` is in minutes.
+
+    `testFiles` has the author's tests by language, `dataFiles` the text of each file that the learner's code
+    finds under `data/`, `related` the slugs of tasks that go well with it.
+    """
 
     title: Annotated[Line, Field(min_length=3, max_length=200)]
     description: Annotated[Line, Field(min_length=1, max_length=5_000)]
@@ -94,6 +114,13 @@ class ChallengeInput(ApiModel):
     learning_outcomes: Annotated[
         list[Annotated[Line, Field(min_length=1, max_length=300)]], Field(max_length=20)
     ] = []
+    roles: Annotated[list[Tag], Field(max_length=20)] = []
+    skills: Annotated[list[Tag], Field(max_length=20)] = []
+    tools: Annotated[list[Tag], Field(max_length=20)] = []
+    related: Annotated[list[Annotated[Line, Field(min_length=1, max_length=80)]], Field(max_length=20)] = []
+    test_files: dict[Annotated[Line, Field(max_length=20)], CodeText] = {}
+    data_files: Annotated[dict[DataPath, DataText], Field(max_length=20)] = {}
+    wrong_solutions: Annotated[list[WrongSolution], Field(max_length=20)] = []
     level: Annotated[int, Field(ge=1, le=10)] | None = None
     estimated_time: Annotated[int, Field(ge=1, le=600)] = 15
     time_limit_ms: Annotated[int, Field(ge=100, le=60_000)] = 2_000
@@ -174,6 +201,7 @@ class PublicCaseView(ApiModel):
     input: str
     expected_output: str
     weight: int
+    group: str | None
 
 
 class ChallengeView(ApiModel):
@@ -187,9 +215,13 @@ class ChallengeView(ApiModel):
     level: int
     category: str
     tags: list[str]
+    roles: list[str]
+    skills: list[str]
+    tools: list[str]
     learning_outcomes: list[str]
     languages: list[str]
     starter_code: dict[str, str]
+    data_files: dict[str, str]
     estimated_time: int
     time_limit_ms: int
     memory_limit_mb: int
@@ -220,10 +252,17 @@ class ChallengeAuthorView(ApiModel):
     level: int
     category: str
     tags: list[str]
+    roles: list[str]
+    skills: list[str]
+    tools: list[str]
+    related: list[str]
     learning_outcomes: list[str]
     languages: list[str]
     starter_code: dict[str, str]
     solution_code: dict[str, str]
+    test_files: dict[str, str]
+    data_files: dict[str, str]
+    wrong_solutions: list[WrongSolution]
     estimated_time: int
     time_limit_ms: int
     memory_limit_mb: int

@@ -8,9 +8,10 @@ from sqlmodel import col, select
 
 from lms_app.challenges.cache import change_stamp
 from lms_app.challenges.errors import AuthorsOnly, SameKeyOtherContent
-from lms_app.challenges.queries import access_own_challenge, list_cases, make_author_view
+from lms_app.challenges.queries import access_own_challenge, list_cases
 from lms_app.challenges.rules import CaseDraft, ChallengeDraft, read_draft
 from lms_app.challenges.schemas import ChallengeAuthorView, ChallengeInput
+from lms_app.challenges.views import make_author_view
 from lms_app.core.actor import Actor
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db
@@ -80,8 +81,8 @@ def update_challenge(
 ) -> ChallengeAuthorView:
     """Put `challenge` in place of what was there; the same twice changes nothing the second time.
 
-    A case that stays as it was keeps its id and with it its results; `cases_version` rises when a case
-    or a limit changes.
+    A case that stays as it was keeps its id and with it its results; `cases_version` rises when a case,
+    a limit, a test file or a data file changes.
 
     Raises:
         AppError: See `queries.access_own_challenge`.
@@ -89,10 +90,10 @@ def update_challenge(
     """
     row = access_own_challenge(db, actor, challenge_id, lock=True)
     draft = read_draft(challenge)
-    limits = (row.time_limit_ms, row.memory_limit_mb)
+    before = _what_verdicts_depend_on(row)
     row.sqlmodel_update(_columns(challenge, draft))
     cases_changed = _replace_cases(db, challenge_id, draft.cases)
-    if cases_changed or limits != (row.time_limit_ms, row.memory_limit_mb):
+    if cases_changed or before != _what_verdicts_depend_on(row):
         row.cases_version += 1
     row.updated_at = utc_now()
     change_stamp(db)
@@ -117,6 +118,11 @@ def delete_challenge(db: Db, actor: Actor, challenge_id: UUID) -> None:
     _log.info("challenge.deleted", challengeId=str(challenge_id), hidden=used is not None)
 
 
+def _what_verdicts_depend_on(row: Challenge) -> tuple[int, int, dict[str, str], dict[str, str]]:
+    """Everything but the cases themselves."""
+    return row.time_limit_ms, row.memory_limit_mb, row.test_files, row.data_files
+
+
 def _columns(challenge: ChallengeInput, draft: ChallengeDraft) -> dict[str, Any]:
     return {
         "title": challenge.title,
@@ -127,11 +133,18 @@ def _columns(challenge: ChallengeInput, draft: ChallengeDraft) -> dict[str, Any]
         "category": challenge.category,
         "tags": draft.tags,
         "search_words": draft.search_words,
+        "roles": challenge.roles,
+        "skills": challenge.skills,
+        "tools": challenge.tools,
+        "related": challenge.related,
         "learning_outcomes": challenge.learning_outcomes,
         "hints": challenge.hints,
         "languages": draft.languages,
         "starter_code": draft.starter_code,
         "solution_code": draft.solution_code,
+        "test_files": challenge.test_files,
+        "data_files": challenge.data_files,
+        "wrong_solutions": [each.model_dump() for each in challenge.wrong_solutions],
         "estimated_minutes": challenge.estimated_time,
         "time_limit_ms": challenge.time_limit_ms,
         "memory_limit_mb": challenge.memory_limit_mb,
@@ -172,6 +185,7 @@ def _case_columns(case: CaseDraft) -> dict[str, Any]:
         "is_public": case.is_public,
         "weight": case.weight,
         "checker": case.checker,
+        "group_name": case.group,
     }
 
 

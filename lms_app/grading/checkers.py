@@ -7,6 +7,7 @@
 ``{"kind": "set"}``                                 the same items, however often and in any order
 ``{"kind": "regex"}``                               text that the expected pattern matches as a whole
 ``{"kind": "raises", "type": "ValueError"}``        the function ends with an exception of that name
+``{"kind": "test"}``                                the author's test of that name passes; see `TestChecker`
 ``{"kind": "rows"}``                                a query's rows: `"ordered": true` if their order counts,
                                                     `"columns": false` if names of columns do not, and
                                                     `"tolerance": 0.01` for numbers; see `rows`
@@ -85,8 +86,26 @@ class RowsChecker(_Checker):
     tolerance: float = Field(default=0, ge=0)
 
 
+class TestChecker(_Checker):
+    """A test function of the challenge's test file; its value is `{"passed": bool, "message": str}`.
+
+    That comes from the process of the tests, which the learner's code can't reach.
+    """
+
+    __test__ = False  # the name starts with Test, and pytest would collect it
+
+    kind: Literal["test"]
+
+
 Checker = (
-    ExactChecker | FloatChecker | UnorderedChecker | SetChecker | RegexChecker | RaisesChecker | RowsChecker
+    ExactChecker
+    | FloatChecker
+    | UnorderedChecker
+    | SetChecker
+    | RegexChecker
+    | RaisesChecker
+    | RowsChecker
+    | TestChecker
 )
 _adapter: TypeAdapter[Checker] = TypeAdapter(Annotated[Checker, Field(discriminator="kind")])
 
@@ -201,6 +220,10 @@ def _accept_raises(_checker: RaisesChecker, _expected: Value, _actual: Value) ->
     return False
 
 
+def _accept_test(_checker: TestChecker, _expected: Value, actual: Value) -> bool:
+    return isinstance(actual, dict) and actual.get("passed") is True
+
+
 def _accept_rows(checker: RowsChecker, expected: Value, actual: Value) -> bool:
     try:
         wanted = read_rows(expected)
@@ -223,4 +246,5 @@ _COMPARE: dict[type, Callable[..., bool]] = {
     RegexChecker: _accept_regex,
     RaisesChecker: _accept_raises,
     RowsChecker: _accept_rows,
+    TestChecker: _accept_test,
 }

@@ -35,10 +35,22 @@ class PlannedCase:
 
 @dataclass(frozen=True)
 class GradingPlan:
-    """A claimed submission: its code, its cases in the order of running (public first), its limits."""
+    """A claimed submission: its code, its cases in the order of running (public first), its limits.
+
+    Attributes:
+        submission_id: Which one.
+        code: The learner's file.
+        cases: What to run.
+        time_limit_s: For each case.
+        memory_limit_mb: For each case.
+        test_file: The author's tests; None when no case is a test.
+        data_files: Texts by path, for the learner's code to read.
+    """
 
     submission_id: UUID
     code: str
     cases: list[PlannedCase]
     time_limit_s: float
     memory_limit_mb: int
+    test_file: str | None
+    data_files: dict[str, str]

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from lms_app.grading.checkers import BadChecker, Checker, RaisesChecker, accepts, parse_checker
+from lms_app.grading.checkers import (
+    BadChecker,
+    Checker,
+    RaisesChecker,
+    TestChecker,
+    accepts,
+    parse_checker,
+)
 from lms_app.grading.outcomes import CaseOutcome
 from lms_app.grading.rows import show_rows
 from lms_app.grading.values import UnreadableValue, Value, read_json, scrub, show
@@ -49,12 +56,19 @@ class CaseSpec:
         expected: `{"value": ...}`.
         is_public: Whether the learner may see input, expected and actual value.
         weight: Points.
+        group: Cases of one group earn their points only when all of them pass.
     """
 
     checker: dict[str, Any]
     expected: dict[str, Any] | None
     is_public: bool
     weight: int
+    group: str | None = None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the case is one of the author's tests, not a call of the learner's function."""
+        return self.checker.get("kind") == "test"
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,7 @@ class CaseVerdict:
     stdout: str | None = None
     wall_ms: int = 0
     memory_kb: int = 0
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,7 @@ def judge_case(spec: CaseSpec, outcome: CaseOutcome) -> CaseVerdict:
         status=judgement.status,
         passed=passed,
         weight=spec.weight,
+        group=spec.group,
         fault=None if passed else judgement.fault,
         wall_ms=round(outcome.wall_ms),
         memory_kb=outcome.memory_kb,
@@ -187,18 +203,30 @@ def _judge_value(spec: CaseSpec, value: Value) -> _Judgement:
         return _Judgement(CaseStatus.WRONG, actual_output=shown)
     except BadChecker as error:
         return _Judgement(CaseStatus.NO_RESULT, actual_output=shown, error=str(error), fault=Fault.CHALLENGE)
-    return _Judgement(CaseStatus.OK if right else CaseStatus.WRONG, actual_output=shown)
+    status = CaseStatus.OK if right else CaseStatus.WRONG
+    if isinstance(checker, TestChecker):
+        return _Judgement(status, error=None if right else _test_message(value))
+    return _Judgement(status, actual_output=shown)
+
+
+def _test_message(value: Value) -> str:
+    message = cast("dict[str, Value]", value).get("message") if isinstance(value, dict) else None
+    return message if isinstance(message, str) else ""
 
 
 def judge_skipped(spec: CaseSpec, status: CaseStatus) -> CaseVerdict:
     """Judge a case that was not run since an earlier one settled it: the code can't load or never ends."""
-    return CaseVerdict(status=status, passed=False, weight=spec.weight, fault=Fault.STUDENT)
+    return _fail(spec, status)
+
+
+def _fail(spec: CaseSpec, status: CaseStatus) -> CaseVerdict:
+    return CaseVerdict(status=status, passed=False, weight=spec.weight, group=spec.group, fault=Fault.STUDENT)
 
 
 def judge_lost(spec: CaseSpec, *, oom: bool, deadline: bool) -> CaseVerdict:
     """Judge a case that took its container with it twice: a limit was passed, whatever the engine says."""
     status = CaseStatus.MEMORY_LIMIT if oom else CaseStatus.TIMEOUT if deadline else CaseStatus.SIGNAL
-    return CaseVerdict(status=status, passed=False, weight=spec.weight, fault=Fault.STUDENT)
+    return _fail(spec, status)
 
 
 def find_settled(verdicts: Sequence[CaseVerdict]) -> CaseStatus | None:
@@ -218,7 +246,8 @@ def find_settled(verdicts: Sequence[CaseVerdict]) -> CaseStatus | None:
 def judge_submission(verdicts: Sequence[CaseVerdict]) -> SubmissionVerdict:
     """Judge the whole: PASSED when every case passed; ERROR when it could not be judged or loaded.
 
-    The score is the share of weights that passed, rounded down, so that 100 means all.
+    The score is the share of weights that passed, rounded down, so that 100 means all; a group's weights
+    count only when the whole group passed.
     """
     outcome = min((each.status for each in verdicts), key=_WORST_FIRST.index, default=CaseStatus.NO_RESULT)
     faults = {each.fault for each in verdicts}
@@ -234,5 +263,6 @@ def judge_submission(verdicts: Sequence[CaseVerdict]) -> SubmissionVerdict:
 
 def _score_percent(verdicts: Sequence[CaseVerdict]) -> int:
     total = sum(each.weight for each in verdicts)
-    earned = sum(each.weight for each in verdicts if each.passed)
+    spoiled = {each.group for each in verdicts if each.group is not None and not each.passed}
+    earned = sum(each.weight for each in verdicts if each.passed and each.group not in spoiled)
     return min(99, earned * 100 // total) if total else 0

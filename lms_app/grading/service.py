@@ -81,10 +81,14 @@ def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> Gradi
     if submission.attempts > 1:
         db.exec(delete(CaseResult).where(col(CaseResult.submission_id) == submission_id))
     live.publish_after_commit(db, live.submission_topic(submission_id), {"changed": "status"})
+    cases = _plan_cases(db, submission)
+    has_tests = any(case.spec.is_test for case in cases)
     return GradingPlan(
         submission_id=submission_id,
         code=submission.code,
-        cases=_plan_cases(db, submission),
+        cases=cases,
+        test_file=challenge.test_files.get(submission.language, "") if has_tests else None,
+        data_files=challenge.data_files,
         time_limit_s=challenge.time_limit_ms / 1000,
         memory_limit_mb=challenge.memory_limit_mb,
     )
@@ -124,7 +128,11 @@ def _plan_case(row: TestCase) -> PlannedCase:
         function_name=row.function_name,
         args=row.input,
         spec=CaseSpec(
-            checker=row.checker, expected=row.expected_output, is_public=row.is_public, weight=row.weight
+            checker=row.checker,
+            expected=row.expected_output,
+            is_public=row.is_public,
+            weight=row.weight,
+            group=row.group_name,
         ),
     )
 

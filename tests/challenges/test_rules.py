@@ -2,11 +2,12 @@ from uuid import uuid4
 
 import pytest
 
+from lms_app.challenges import rules
+from lms_app.challenges.names import is_function_name
 from lms_app.challenges.rules import (
     can_edit,
     can_see,
     default_level,
-    is_function_name,
     prefix_query,
     read_draft,
     read_json,
@@ -161,3 +162,18 @@ def test_a_function_must_fit_every_language():
 def test_function_names():
     assert is_function_name("drive")
     assert not is_function_name("")
+
+
+def test_tests_need_a_test_file_in_languages_that_have_them(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rules, "LANGUAGES_WITH_TESTS", ("python",))
+    case = case_body(functionName="test_add", input="[]", expectedOutput="true", checker={"kind": "test"})
+
+    assert "testCases.0.checker" in problems_of(testCases=[case])
+    assert "testCases.0.checker" in problems_of(testCases=[case], languages=["sql"], testFiles={"sql": "x"})
+    assert read_draft(challenge_input(testCases=[case], testFiles={"python": "def test_add(): pass"}))
+
+
+def test_test_files_and_wrong_solutions_are_in_the_challenges_languages():
+    assert "testFiles.sql" in problems_of(testFiles={"sql": "x"})
+    wrong = {"language": "sql", "title": "No condition", "code": "select 1"}
+    assert "wrongSolutions.0.language" in problems_of(wrongSolutions=[wrong])

@@ -199,3 +199,36 @@ def test_a_container_lost_twice_is_a_limit() -> None:
     assert judge_lost(spec(), oom=True, deadline=True).status is S.MEMORY_LIMIT
     assert judge_lost(spec(), oom=False, deadline=True).status is S.TIMEOUT
     assert judge_lost(spec(), oom=False, deadline=False) == verdict(S.SIGNAL)
+
+
+@pytest.mark.parametrize(
+    ("second", "score"), [(S.OK, 60), (S.WRONG, 20)], ids=["whole group", "half of the group"]
+)
+def test_a_group_counts_only_as_a_whole(second: CaseStatus, score: int) -> None:
+    cases = [
+        verdict(weight=2),
+        verdict(weight=3, group="sorted"),
+        verdict(second, weight=1, group="sorted"),
+        verdict(S.WRONG, weight=4),
+    ]
+    assert judge_submission(cases).score_percent == score
+
+
+TEST = {"kind": "test"}
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "said"),
+    [
+        ({"passed": True, "message": ""}, S.OK, None),
+        ({"passed": False, "message": "3 is not 4"}, S.WRONG, "3 is not 4"),
+        ({"passed": 1, "message": "x"}, S.WRONG, "x"),
+        (True, S.WRONG, ""),
+    ],
+)
+def test_an_authors_test_passes_only_by_its_own_word(
+    value: Any, status: CaseStatus, said: str | None
+) -> None:
+    judged = judge_case(spec(True, checker=TEST), outcome({"value": value}))
+    assert (judged.status, judged.error) == (status, said or None)
+    assert judge_case(spec(True, checker=TEST, is_public=False), outcome({"value": value})).error is None

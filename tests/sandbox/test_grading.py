@@ -296,9 +296,9 @@ def test_code_that_loses_each_containers_first_case_uses_a_bounded_number(
     used: list[Sandbox] = []
     lost: set[str] = set()
 
-    def count(sandbox: Sandbox, files: dict[str, str]) -> None:
+    def count(sandbox: Sandbox, files: dict[str, str], **rest: Any) -> None:
         used.append(sandbox)
-        set_up(sandbox, files)
+        set_up(sandbox, files, **rest)
 
     def lose_once(sandbox: Sandbox, case: CaseInput, *args: Any, **kwargs: Any) -> Any:
         if case.id not in lost:

@@ -2,7 +2,8 @@
 
 ==========  ===========================================================================
 from us     ``ready``; per case a ``case`` with the outcome; ``fatal`` when we cannot go on
-to us       ``setup`` {files, limits}; ``case`` {id, function, args, limits}
+to us       ``setup`` {files, data, limits, has_tests}; then, with `has_tests`, ``tests`` {source};
+            ``case`` {id, mode, function, args, limits}
 ==========  ===========================================================================
 
 The end of the input is the end of the container.
@@ -17,7 +18,7 @@ from typing import Any, Protocol
 
 from harness.framing import Frame, read_frame, write_frame
 from harness.supervision import Limits
-from harness.workspace import BadInputSpec, Workspace, materialise, write_code
+from harness.workspace import BadInputSpec, Workspace, materialise, write_code, write_data
 
 EXIT_FATAL = 70
 
@@ -31,6 +32,13 @@ class Runtime(Protocol):
 
     def prepare(self, files: dict[str, str]) -> None:
         """Note the student's files, which lie in /box by now."""
+        ...
+
+    def receive_tests(self) -> None:
+        """Let the process of the tests, and no other, read the frame that comes next: the author's tests.
+
+        Only runtimes that run cases of mode "test" need it.
+        """
         ...
 
     def run_case(self, case: Frame, limits: Limits) -> Frame:
@@ -56,7 +64,10 @@ def _converse(runtime: Runtime) -> None:
     write_frame({"type": "ready"})
     setup = read_frame()
     write_code(setup["files"])
+    write_data(setup.get("data", {}))
     runtime.prepare(setup["files"])
+    if setup.get("has_tests"):
+        runtime.receive_tests()
     base = _limits(Limits(), setup.get("limits", {}))
     workspace = Workspace()
     while True:

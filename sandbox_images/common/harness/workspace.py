@@ -12,6 +12,7 @@ from typing import Any
 from harness.supervision import STUDENT_UID, Limits, Pump, spawn, supervise
 
 CODE_DIR = "/box"
+DATA_DIR = "/box/data"
 INPUT_DIR = "/input"
 _STUDENT_DIRS = (CODE_DIR, "/tmp", "/dev/shm")
 
@@ -29,10 +30,25 @@ def write_code(files: dict[str, str]) -> None:
     Raises:
         ValueError: A name is not a plain file name.
     """
+    _write_all(CODE_DIR, files)
+
+
+def write_data(files: dict[str, str]) -> None:
+    """Put the author's data files into /box/data, where the student can read but not write.
+
+    Raises:
+        ValueError: A name is not a plain file name.
+    """
+    if files:
+        os.mkdir(DATA_DIR, 0o755)
+        _write_all(DATA_DIR, files)
+
+
+def _write_all(directory: str, files: dict[str, str]) -> None:
     for name, text in files.items():
         if "/" in name or name in ("", ".", ".."):
             raise ValueError("file names must be plain")
-        _write_new(os.path.join(CODE_DIR, name), text)
+        _write_new(os.path.join(directory, name), text)
 
 
 def _write_new(path: str, text: str) -> None:
