@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from lms_app.challenges.library_parts import wrong
+
 _LARGE_SIDE = 60
 _OPEN_FIELD = ["." * _LARGE_SIDE] * _LARGE_SIDE
 
@@ -17,6 +19,10 @@ CHALLENGE: dict[str, Any] = {
     "category": "Навигация",
     "estimatedTime": 45,
     "tags": ["python", "графы", "алгоритмы", "роботы"],
+    "roles": ["Робототехник"],
+    "skills": ["Графы", "Алгоритмы"],
+    "tools": ["Python", "heapq"],
+    "related": ["demo-motor-commands"],
     "learningOutcomes": ["Выбрать состояние для поиска пути", "Применить алгоритм Дейкстры с очередью"],
     "timeLimitMs": 3000,
     "instructions": """\
@@ -68,6 +74,56 @@ def cheapest_path(field, start, goal, turn_cost):
         "Состояние поиска: (строка, столбец, направление). Рёбра имеют стоимость 1 или 1 + turn_cost.",
         "heapq даёт очередь, из которой первым выходит самое дешёвое состояние: это алгоритм Дейкстры.",
     ],
+    "wrongSolutions": [
+        wrong(
+            "python",
+            "Ищет путь с наименьшим числом шагов и считает его повороты бесплатными",
+            """\
+from collections import deque
+
+
+def cheapest_path(field, start, goal, turn_cost):
+    queue = deque([(start[0], start[1], 0)])
+    seen = {tuple(start)}
+    while queue:
+        row, column, steps = queue.popleft()
+        if [row, column] == goal:
+            return steps
+        for r, c in ((row - 1, column), (row, column + 1), (row + 1, column), (row, column - 1)):
+            if 0 <= r < len(field) and 0 <= c < len(field[r]) and field[r][c] != "#" and (r, c) not in seen:
+                seen.add((r, c))
+                queue.append((r, c, steps + 1))
+    return -1
+""",
+        ),
+        wrong(
+            "python",
+            "Запоминает клетку без направления",
+            """\
+import heapq
+
+MOVES = [(-1, 0), (0, 1), (1, 0), (0, -1)]
+
+
+def cheapest_path(field, start, goal, turn_cost):
+    queue = [(0, start[0], start[1], -1)]
+    done = set()
+    while queue:
+        cost, row, column, heading = heapq.heappop(queue)
+        if [row, column] == goal:
+            return cost
+        if (row, column) in done:
+            continue
+        done.add((row, column))
+        for turned, (down, right) in enumerate(MOVES):
+            r, c = row + down, column + right
+            if 0 <= r < len(field) and 0 <= c < len(field[r]) and field[r][c] != "#":
+                extra = turn_cost if heading not in (-1, turned) else 0
+                heapq.heappush(queue, (cost + 1 + extra, r, c, turned))
+    return -1
+""",
+        ),
+    ],
     "testCases": [
         {
             "description": "Обойти стену",
@@ -95,13 +151,21 @@ def cheapest_path(field, start, goal, turn_cost):
             "functionName": "cheapest_path",
             "input": '[[".."], [0, 1], [0, 1], 3]',
             "expectedOutput": "0",
-            "isPublic": False,
+            "isPublic": True,
         },
         {
             "description": "Длинный путь дешевле из-за поворотов",
             "functionName": "cheapest_path",
             "input": json.dumps([[".....", ".#.#.", "...#.", "##...", "....."], [0, 0], [4, 4], 10]),
             "expectedOutput": "18",
+            "isPublic": False,
+            "weight": 2,
+        },
+        {
+            "description": "В клетку выгоднее прийти с другой стороны",
+            "functionName": "cheapest_path",
+            "input": json.dumps([["...", "...", ".#."], [0, 0], [2, 2], 3]),
+            "expectedOutput": "7",
             "isPublic": False,
             "weight": 2,
         },

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from lms_app.challenges.library_parts import wrong
+
 SLUG = "demo-motor-commands"
 CHALLENGE: dict[str, Any] = {
     "title": "Команды для моторов",
@@ -11,6 +13,10 @@ CHALLENGE: dict[str, Any] = {
     "category": "Управление",
     "estimatedTime": 30,
     "tags": ["python", "строки", "стек", "роботы"],
+    "roles": ["Робототехник"],
+    "skills": ["Разбор текста", "Стек"],
+    "tools": ["Python"],
+    "related": ["demo-cheapest-path"],
     "learningOutcomes": ["Разобрать вложенную запись", "Вести состояние робота"],
     "instructions": """\
 Робот стоит в точке (0, 0) и смотрит на север. Программа для него записана строкой, команды разделены
@@ -88,6 +94,47 @@ def closing(tokens, index):
         "Поворот направо: следующая буква в строке NESW по кругу, налево: предыдущая.",
         "Разбейте строку на части регулярным выражением: команды, начало повтора с числом, закрытая скобка.",
         "Для вложенных повторов подойдёт стек: номер начала и сколько раз осталось повторить.",
+    ],
+    "wrongSolutions": [
+        wrong(
+            "python",
+            "Не понимает повторов",
+            """\
+def drive(program):
+    steps = {"N": (0, 1), "E": (1, 0), "S": (0, -1), "W": (-1, 0)}
+    x, y, heading = 0, 0, 0
+    for token in program.split():
+        if token in ("L", "R"):
+            heading = (heading + (1 if token == "R" else -1)) % 4
+        elif token[0] in "FB" and token[1:].isdigit():
+            dx, dy = steps["NESW"[heading]]
+            length = int(token[1:]) * (1 if token[0] == "F" else -1)
+            x, y = x + dx * length, y + dy * length
+    return [x, y, "NESW"[heading]]
+""",
+        ),
+        wrong(
+            "python",
+            "Раскрывает только повторы без вложенных",
+            """\
+import re
+
+
+def drive(program):
+    one = re.compile(r"(\\d+)\\[([^\\[\\]]*)\\]")
+    program = one.sub(lambda found: " ".join([found[2]] * int(found[1])), program)
+    steps = {"N": (0, 1), "E": (1, 0), "S": (0, -1), "W": (-1, 0)}
+    x, y, heading = 0, 0, 0
+    for token in program.split():
+        if token in ("L", "R"):
+            heading = (heading + (1 if token == "R" else -1)) % 4
+        elif token[0] in "FB":
+            dx, dy = steps["NESW"[heading]]
+            length = int(token[1:]) * (1 if token[0] == "F" else -1)
+            x, y = x + dx * length, y + dy * length
+    return [x, y, "NESW"[heading]]
+""",
+        ),
     ],
     "testCases": [
         {

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from lms_app.challenges.library_parts import wrong
+
 SLUG = "demo-smooth-readings"
 CHALLENGE: dict[str, Any] = {
     "title": "Сгладить показания датчика",
@@ -11,6 +13,10 @@ CHALLENGE: dict[str, Any] = {
     "category": "Датчики",
     "estimatedTime": 15,
     "tags": ["python", "списки", "датчики"],
+    "roles": ["Робототехник"],
+    "skills": ["Списки", "Обработка сигналов"],
+    "tools": ["Python"],
+    "related": ["demo-sensor-sum", "demo-motor-commands"],
     "learningOutcomes": ["Ходить по списку окном", "Не забывать про крайние случаи"],
     "instructions": """\
 Ультразвуковой датчик присылает расстояния в сантиметрах, и они скачут. Чтобы робот не дёргался, показания
@@ -45,6 +51,39 @@ def smooth(readings, window):
         "Окно, которое начинается с номера start, это срез readings[start:start + window].",
         "Полных окон ровно len(readings) - window + 1, если это число положительное.",
         "range от отрицательного числа пуст, поэтому короткий список не нужно проверять отдельно.",
+    ],
+    "wrongSolutions": [
+        wrong(
+            "python",
+            "Теряет последнее окно",
+            """\
+def smooth(readings, window):
+    return [
+        sum(readings[start:start + window]) / window
+        for start in range(len(readings) - window)
+    ]
+""",
+        ),
+        wrong(
+            "python",
+            "Делит нацело",
+            """\
+def smooth(readings, window):
+    return [
+        sum(readings[start:start + window]) // window
+        for start in range(len(readings) - window + 1)
+    ]
+""",
+        ),
+        wrong(
+            "python",
+            "Усредняет и неполные окна",
+            """\
+def smooth(readings, window):
+    parts = [readings[start:start + window] for start in range(len(readings))]
+    return [sum(part) / len(part) for part in parts]
+""",
+        ),
     ],
     "testCases": [
         {

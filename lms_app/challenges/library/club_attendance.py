@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from lms_app.challenges.library_parts import wrong
+
 SLUG = "demo-sql-club-attendance"
 
 _FIXTURE = """\
@@ -41,6 +43,10 @@ CHALLENGE: dict[str, Any] = {
     "category": "Базы данных",
     "estimatedTime": 10,
     "tags": ["sql", "join", "group by"],
+    "roles": ["Аналитик данных"],
+    "skills": ["Запросы", "Соединение таблиц"],
+    "tools": ["PostgreSQL"],
+    "related": ["demo-sql-weak-sensors"],
     "learningOutcomes": ["Соединить таблицы", "Сосчитать строки в группах", "Отличить JOIN от LEFT JOIN"],
     "languages": ["sql"],
     "instructions": """\
@@ -67,6 +73,30 @@ ORDER BY visits DESC, member.name;
     "hints": [
         "JOIN оставляет только участников, у которых есть посещение. LEFT JOIN оставляет всех.",
         "count(*) считает и пустую строку, count(visit.day) считает только настоящие посещения.",
+    ],
+    "wrongSolutions": [
+        wrong(
+            "sql",
+            "Считает пустую строку за посещение",
+            """\
+SELECT member.name, count(*) AS visits
+FROM member
+LEFT JOIN visit ON visit.member_id = member.id
+GROUP BY member.id
+ORDER BY visits DESC, member.name;
+""",
+        ),
+        wrong(
+            "sql",
+            "Складывает тёзок в одну строку",
+            """\
+SELECT member.name, count(visit.day) AS visits
+FROM member
+LEFT JOIN visit ON visit.member_id = member.id
+GROUP BY member.name
+ORDER BY visits DESC, member.name;
+""",
+        ),
     ],
     "testCases": [
         _case(

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from lms_app.challenges.library_parts import wrong
+
 SLUG = "demo-sql-weak-sensors"
 
 _FIXTURE = """\
@@ -42,6 +44,10 @@ CHALLENGE: dict[str, Any] = {
     "category": "Базы данных",
     "estimatedTime": 5,
     "tags": ["sql", "select", "where"],
+    "roles": ["Аналитик данных"],
+    "skills": ["Запросы"],
+    "tools": ["PostgreSQL"],
+    "related": ["demo-sql-club-attendance"],
     "learningOutcomes": ["Выбрать строки по условию", "Упорядочить результат"],
     "languages": ["sql"],
     "instructions": """\
@@ -67,6 +73,29 @@ FROM sensor;
     "hints": [
         "Условие пишут после слова WHERE: `WHERE volts < 3.3`.",
         "Порядок задаёт `ORDER BY volts, id` в самом конце запроса.",
+    ],
+    "wrongSolutions": [
+        wrong(
+            "sql",
+            "Берёт и датчики, которым хватает",
+            """\
+SELECT name, volts FROM sensor WHERE volts <= 3.3 ORDER BY volts, id;
+""",
+        ),
+        wrong(
+            "sql",
+            "Порядок наоборот",
+            """\
+SELECT name, volts FROM sensor WHERE volts < 3.3 ORDER BY volts DESC, id;
+""",
+        ),
+        wrong(
+            "sql",
+            "При равном напряжении порядок по имени",
+            """\
+SELECT name, volts FROM sensor WHERE volts < 3.3 ORDER BY volts, name DESC;
+""",
+        ),
     ],
     "testCases": [
         _case("Пять датчиков кружка", [["расстояние", 2.75], ["линия справа", 3.1]], is_public=True),

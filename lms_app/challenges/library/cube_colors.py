@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from lms_app.challenges.library_parts import wrong
+
 SLUG = "demo-cube-colors"
 CHALLENGE: dict[str, Any] = {
     "title": "Сколько кубиков какого цвета",
@@ -12,6 +14,10 @@ CHALLENGE: dict[str, Any] = {
     "estimatedTime": 7,
     "languages": ["javascript"],
     "tags": ["javascript", "циклы", "объекты"],
+    "roles": ["Робототехник"],
+    "skills": ["Циклы", "Объекты"],
+    "tools": ["JavaScript"],
+    "related": ["demo-sensor-sum"],
     "learningOutcomes": ["Пройти по массиву циклом for…of", "Хранить счётчики в объекте"],
     "instructions": """\
 Датчик цвета прислал массив слов, по одному на кубик: `["red", "blue", "red"]`.
@@ -44,6 +50,30 @@ function countColors(cubes) {
     "hints": [
         "for (const color of cubes) даст каждый цвет по очереди.",
         "Пока цвета в объекте нет, counts[color] равно undefined: замените его нулём через ?? 0.",
+    ],
+    "wrongSolutions": [
+        wrong(
+            "javascript",
+            "Возвращает число разных цветов",
+            """\
+function countColors(cubes) {
+  return new Set(cubes).size;
+}
+""",
+        ),
+        wrong(
+            "javascript",
+            "Первый кубик каждого цвета не считает",
+            """\
+function countColors(cubes) {
+  const counts = {};
+  for (const color of cubes) {
+    counts[color] = color in counts ? counts[color] + 1 : 0;
+  }
+  return counts;
+}
+""",
+        ),
     ],
     "testCases": [
         {

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from lms_app.challenges.library_parts import wrong
+
 SLUG = "demo-sensor-sum"
 CHALLENGE: dict[str, Any] = {
     "title": "Сумма двух датчиков",
@@ -12,6 +14,10 @@ CHALLENGE: dict[str, Any] = {
     "estimatedTime": 3,
     "languages": ["python", "javascript"],
     "tags": ["python", "javascript", "функции", "числа"],
+    "roles": ["Робототехник"],
+    "skills": ["Функции"],
+    "tools": [],
+    "related": ["demo-smooth-readings"],
     "learningOutcomes": ["Написать функцию", "Вернуть результат через return"],
     "instructions": """\
 У робота два датчика оборотов: левый и правый. Каждый прислал целое число.
@@ -40,6 +46,42 @@ function total(left, right) {
     "hints": [
         "Два числа складывает знак `+`.",
         "Замените 0 после слова return на left + right.",
+    ],
+    "wrongSolutions": [
+        wrong(
+            "python",
+            "Печатает вместо того, чтобы вернуть",
+            """\
+def total(left, right):
+    print(left + right)
+""",
+        ),
+        wrong(
+            "python",
+            "Складывает числа как текст",
+            """\
+def total(left, right):
+    return str(left) + str(right)
+""",
+        ),
+        wrong(
+            "javascript",
+            "Складывает только модули чисел",
+            """\
+function total(left, right) {
+  return Math.abs(left) + Math.abs(right);
+}
+""",
+        ),
+        wrong(
+            "javascript",
+            "Забывает вернуть результат",
+            """\
+function total(left, right) {
+  left + right;
+}
+""",
+        ),
     ],
     "testCases": [
         {

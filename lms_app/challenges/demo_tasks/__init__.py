@@ -1,1 +1,0 @@
-"""The demo challenges, as data; each module has the same constants as `t3`."""
