@@ -1,12 +1,9 @@
-"""One-shot containers: start one warm, talk to its harness, find out why it ended, remove it."""
+"""One-shot containers: start one warm, find out why it ended, remove it."""
 
 import contextlib
-import select
 import socket
-import struct
 import time
 from collections.abc import Generator
-from dataclasses import dataclass, field
 from typing import Any
 
 import docker
@@ -14,8 +11,10 @@ import docker.errors
 import docker.types
 import requests.exceptions
 
+from jobs.sandbox.box import Box
+from jobs.sandbox.churn import Churn
 from jobs.sandbox.errors import EngineUnavailable
-from jobs.sandbox.protocol import Frame, FrameError, pack, take_frame
+from jobs.sandbox.protocol import FrameError
 from jobs.sandbox.runtimes import RuntimeProfile
 
 LABEL_INSTANCE = "lms.instance"
@@ -26,8 +25,7 @@ LABEL_GRADER = "lms.grader"
 _MB = 1 << 20
 _START_TIMEOUT_S = 60.0
 _ENGINE_TIMEOUT_S = 60
-_STDOUT_STREAM = 1
-_MUX_HEADER_BYTES = 8
+_LEAVE_BY_ITSELF_S = 0.5
 
 _docker: Any = docker
 _types: Any = docker.types
@@ -44,85 +42,6 @@ def _engine_errors() -> Generator[None]:
         raise EngineUnavailable(f"the container engine does not answer ({type(error).__name__})") from error
 
 
-@dataclass
-class Box:
-    """A started container whose harness waits for code; used for one submission, then destroyed."""
-
-    container_id: str
-    runtime: str
-    image_digest: str
-    born: float
-    stream: socket.socket
-    _holder: Any
-    _mux: bytearray = field(default_factory=bytearray)
-    _frames: bytearray = field(default_factory=bytearray)
-
-    def send(self, frame: Frame) -> None:
-        """Send a frame to the harness.
-
-        Raises:
-            FrameError: The container is gone.
-        """
-        try:
-            self.stream.sendall(pack(frame))
-        except OSError as error:
-            raise FrameError("closed") from error
-
-    def receive(self, deadline: float, give_up_on: socket.socket | None = None) -> Frame:
-        """Give the next frame of the harness.
-
-        Args:
-            deadline: As `time.monotonic()` counts.
-            give_up_on: A socket that is silent while its owner still waits for the answer.
-
-        Raises:
-            FrameError: The container ended, sent what is no frame, or nobody waits any more.
-            TimeoutError: Nothing complete came in time.
-        """
-        watched = [self.stream] if give_up_on is None else [self.stream, give_up_on]
-        while (frame := take_frame(self._frames)) is None:
-            left_s = deadline - time.monotonic()
-            ready = select.select(watched, [], [], left_s)[0] if left_s > 0 else []
-            if not ready:
-                raise TimeoutError
-            if give_up_on in ready:
-                raise FrameError("nobody waits")
-            self._read()
-        return frame
-
-    def _read(self) -> None:
-        """Take what the engine has and sort it: the harness's stdout is frames, its stderr is dropped."""
-        try:
-            chunk = self.stream.recv(1 << 16)
-        except OSError as error:
-            raise FrameError("closed") from error
-        if not chunk:
-            raise FrameError("closed")
-        self._mux += chunk
-        while len(self._mux) >= _MUX_HEADER_BYTES:
-            stream_number, size = struct.unpack_from(">B3xI", self._mux)
-            if len(self._mux) < _MUX_HEADER_BYTES + size:
-                return
-            if stream_number == _STDOUT_STREAM:
-                self._frames += self._mux[_MUX_HEADER_BYTES : _MUX_HEADER_BYTES + size]
-            del self._mux[: _MUX_HEADER_BYTES + size]
-
-    def is_alive(self) -> bool:
-        """Whether an idle container is still there: its harness is silent, so what can be read is the end."""
-        try:
-            return not select.select([self.stream], [], [], 0)[0]
-        except (OSError, ValueError):
-            return False
-
-    def hang_up(self) -> None:
-        """Close the stream; the harness reads the end of its input and exits."""
-        with contextlib.suppress(OSError):
-            self.stream.shutdown(socket.SHUT_RDWR)
-        with contextlib.suppress(OSError):
-            self.stream.close()
-            self._holder.close()
-
-
 class Engine:
     """The container engine, for one keeper of one installation.
 
@@ -130,6 +49,9 @@ class Engine:
         instance_id: Names the installation in the labels of its containers.
         keeper_id: Names this process there.
         oci_runtime: The engine's runtime for containers, such as runsc; empty for its default.
+
+    Attributes:
+        churn: What starting and removing has taken so far.
     """
 
     def __init__(self, *, instance_id: str, keeper_id: str, oci_runtime: str = "") -> None:
@@ -137,6 +59,7 @@ class Engine:
         self._keeper_id = keeper_id
         self._oci_runtime = oci_runtime
         self._connected: Any = None
+        self.churn = Churn()
 
     @property
     def _client(self) -> Any:
@@ -151,7 +74,7 @@ class Engine:
         Raises:
             EngineUnavailable: The engine, the image or the harness would not.
         """
-        with _engine_errors():
+        with _engine_errors(), self.churn.timed("create"):
             api = self._client.api
             digest: str = api.inspect_image(profile.image)["Id"]
             born = time.time()
@@ -177,7 +100,7 @@ class Engine:
             raise EngineUnavailable(f"a {profile.name} sandbox did not start") from error
 
     def _warm_up(self, profile: RuntimeProfile, container_id: str, digest: str, born: float) -> Box:
-        with _engine_errors():
+        with _engine_errors(), self.churn.timed("start"):
             api = self._client.api
             params = {"stdin": 1, "stdout": 1, "stderr": 1, "stream": 1}
             holder = api.attach_socket(container_id, params=params)
@@ -186,7 +109,9 @@ class Engine:
         stream.settimeout(None)
         box = Box(container_id, profile.name, digest, born, stream, holder)
         try:
-            if box.receive(time.monotonic() + _START_TIMEOUT_S).get("type") != "ready":
+            with self.churn.timed("warm_up"):
+                first = box.receive(time.monotonic() + _START_TIMEOUT_S)
+            if first.get("type") != "ready":
                 raise FrameError("not ready")
         except (FrameError, TimeoutError):
             box.hang_up()
@@ -241,8 +166,20 @@ class Engine:
         Raises:
             EngineUnavailable: It is still there; `reap` gets it later.
         """
-        box.hang_up()
-        self.remove(box.container_id)
+        with self.churn.timed("remove"):
+            box.hang_up()
+            self._let_it_end(box.container_id)
+            self.remove(box.container_id)
+
+    def _let_it_end(self, container_id: str) -> None:
+        """Give the harness, which ends when its input does, a moment for it.
+
+        A container that has ended is removed without the engine starting a program to kill it. The request
+        fails when it takes longer, and the removal that follows tells what is wrong if something is.
+        """
+        silent = (docker.errors.DockerException, requests.exceptions.RequestException, OSError)
+        with contextlib.suppress(*silent):
+            self._client.api.wait(container_id, timeout=_LEAVE_BY_ITSELF_S)
 
     def remove(self, container_id: str) -> None:
         """Remove a container, running or not; one that is gone already is fine.

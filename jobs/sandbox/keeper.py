@@ -21,7 +21,9 @@ from uuid import uuid4
 from redis import Redis
 
 from jobs.sandbox import heartbeat
-from jobs.sandbox.containers import Box, Engine
+from jobs.sandbox.box import Box
+from jobs.sandbox.containers import Engine
+from jobs.sandbox.demand import Demand, MemoryBudget
 from jobs.sandbox.errors import EngineUnavailable, PoolBusy
 from jobs.sandbox.pool import Pool
 from jobs.sandbox.protocol import Frame, FrameError, FrameSocket
@@ -249,17 +251,23 @@ def _lock(file: IO[str]) -> None:
         raise AnotherKeeperRuns from error
 
 
+def _half_of_memory_mb() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2 >> 20
+
+
 def make_keeper(settings: Settings) -> Keeper:
     """Put a keeper together; nothing is started yet."""
     keeper_id = uuid4().hex
     engine = Engine(
         instance_id=settings.instance_id, keeper_id=keeper_id, oci_runtime=settings.grader_runtime
     )
+    budget = MemoryBudget(settings.grader_pool_memory_mb or _half_of_memory_mb())
     pools: dict[str, Pool] = {}
     for profile in RUNTIMES.values():
-        size = profile.pool_size(settings)
-        fillers = min(size, os.cpu_count() or 1)
-        pools[profile.name] = Pool(profile, engine, size=size, fillers=fillers, max_lent=max(4, 2 * size))
+        least = profile.pool_size(settings)
+        demand = Demand(least, settings.grader_pool_most, profile.memory_mb, budget)
+        fillers = min(demand.most, os.cpu_count() or 1)
+        pools[profile.name] = Pool(profile, engine, demand, fillers=fillers, max_lent=max(4, 2 * least))
     return Keeper(pools=pools, engine=engine, socket_path=settings.keeper_socket, keeper_id=keeper_id)
 
 

@@ -6,13 +6,16 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Protocol
 
-from jobs.sandbox.containers import Box
+from jobs.sandbox.box import Box
+from jobs.sandbox.demand import Demand
 from jobs.sandbox.errors import EngineUnavailable, PoolBusy
 from jobs.sandbox.runtimes import RuntimeProfile
 from lms_app.core.log import get_logger
 
 _FIRST_RETRY_S = 0.5
 _LONGEST_RETRY_S = 5.0
+_PATIENCE_S = 0.25
+_MOST_LEAVING = 4
 _log = get_logger(__name__)
 
 
@@ -30,29 +33,50 @@ class BoxMaker(Protocol):
 
 @dataclass(frozen=True)
 class PoolState:
-    """How a pool stands. `trouble` says why no container can be started, and is empty when all is well."""
+    """How a pool stands.
+
+    Attributes:
+        ready: Warm and free.
+        size: How many warm ones are wanted now.
+        lent: In the hands of workers.
+        image_digest: Identity of the image; empty before the first container.
+        trouble: Why no container can be started; empty when all is well.
+        waiting: Workers that wait for one.
+        leaving: Ended, not yet removed.
+        least: The size when nobody comes.
+        most: The size that demand can bring it to.
+        reason: Why `size` is what it is; see `SizeReason`.
+    """
 
     ready: int
     size: int
     lent: int
     image_digest: str
     trouble: str
+    waiting: int
+    leaving: int
+    least: int
+    most: int
+    reason: str
 
 
 class Pool:
-    """Keeps `size` containers ready; each is lent once and destroyed.
+    """Keeps as many containers ready as `demand` says; each is lent once and destroyed.
 
-    A new one is started while another runs only when none is ready: starting takes processor time that the
-    running submission would miss. At most `size` are ready or starting and `max_lent` are lent.
+    A new one is not started in the first quarter of a second of another's run unless somebody waits: starting
+    takes processor time that the running submission would miss, and most have ended by then. At most
+    `demand.size` are ready or starting, `max_lent` are lent and a few wait for their removal.
     """
 
     def __init__(
-        self, profile: RuntimeProfile, maker: BoxMaker, *, size: int, fillers: int, max_lent: int
+        self, profile: RuntimeProfile, maker: BoxMaker, demand: Demand, *, fillers: int, max_lent: int
     ) -> None:
         self._profile = profile
         self._maker = maker
-        self._size = size
+        self._demand = demand
         self._max_lent = max_lent
+        self._waiting = 0
+        self._taken_at = float("-inf")
         self._changed = threading.Condition()
         self._ready: deque[Box] = deque()
         self._lent: dict[str, Box] = {}
@@ -77,16 +101,22 @@ class Pool:
         with self._changed:
             return PoolState(
                 ready=len(self._ready),
-                size=self._size,
+                size=self._demand.size,
                 lent=len(self._lent),
                 image_digest=self._image_digest,
                 trouble=self._trouble,
+                waiting=self._waiting,
+                leaving=len(self._leaving),
+                least=self._demand.least,
+                most=self._demand.most,
+                reason=self._demand.reason,
             )
 
     def is_settled(self) -> bool:
         """Whether the pool is full and nothing is lent, starting or being removed."""
         with self._changed:
-            return len(self._ready) == self._size and not (self._lent or self._leaving or self._starting)
+            is_idle = not (self._lent or self._leaving or self._starting)
+            return is_idle and len(self._ready) == self._demand.size
 
     def owned_ids(self) -> set[str]:
         """Give the ids of all containers that this pool looks after."""
@@ -102,18 +132,35 @@ class Pool:
         """
         deadline = time.monotonic() + wait_s
         with self._changed:
-            while True:
-                self._drop_dead()
-                if self._ready and len(self._lent) < self._max_lent:
-                    box = self._ready.popleft()
-                    self._lent[box.container_id] = box
-                    self._changed.notify_all()
-                    return box
+            self._drop_dead()
+            if not self._ready:
+                self._demand.note_wait(time.monotonic())
+            while (box := self._take_ready()) is None:
                 if self._stopping or (self._trouble and not self._ready):
                     raise EngineUnavailable(self._trouble or "the grader is stopping")
                 left_s = deadline - time.monotonic()
-                if left_s <= 0 or not self._changed.wait(left_s):
+                if left_s <= 0 or not self._wait_for_change(left_s):
                     raise PoolBusy("all sandboxes are in use")
+            return box
+
+    def _take_ready(self) -> Box | None:
+        self._drop_dead()
+        if not self._ready or len(self._lent) >= self._max_lent:
+            return None
+        box = self._ready.popleft()
+        self._lent[box.container_id] = box
+        self._taken_at = time.monotonic()
+        self._changed.notify_all()
+        return box
+
+    def _wait_for_change(self, longest_s: float) -> bool:
+        """Wait as one whom the fillers see."""
+        self._waiting += 1
+        self._changed.notify_all()
+        try:
+            return self._changed.wait(longest_s)
+        finally:
+            self._waiting -= 1
 
     def give_back(self, box: Box) -> None:
         """Return a container that got no code."""
@@ -141,25 +188,45 @@ class Pool:
             thread.join(timeout=30)
 
     def check_idle(self) -> None:
-        """Replace ready containers that ended by themselves, as all do when the engine is restarted."""
+        """Let go what is no longer wanted, and what ended by itself, as all do when the engine restarts."""
         with self._changed:
             self._drop_dead()
+            self._demand.relax(time.monotonic())
+            while len(self._ready) > self._demand.size:
+                self._dismiss(self._ready[0])
 
     def _drop_dead(self) -> None:
         for box in [box for box in self._ready if not box.is_alive()]:
-            self._ready.remove(box)
-            self._leaving[box.container_id] = box
-            self._changed.notify_all()
+            self._dismiss(box)
 
-    def _wants_more(self) -> bool:
-        missing = self._size - len(self._ready) - self._starting
-        return missing > 0 and (not self._lent or not self._ready)
+    def _dismiss(self, box: Box) -> None:
+        self._ready.remove(box)
+        self._leaving[box.container_id] = box
+        self._changed.notify_all()
+
+    def _wait_until_wanted(self) -> None:
+        """Wait until one more is to be started or the pool closes."""
+        while not self._stopping:
+            patience_s = self._patience_s()
+            if patience_s is not None and patience_s <= 0:
+                return
+            self._changed.wait(patience_s)
+
+    def _patience_s(self) -> float | None:
+        """Give the seconds until one more is to be started; None while nothing is missing."""
+        missing = self._demand.size - len(self._ready) - self._starting
+        if missing <= 0 or len(self._leaving) > max(_MOST_LEAVING, self._demand.size):
+            return None
+        now = time.monotonic()
+        if not self._lent or self._waiting or self._demand.is_pressed(now):
+            return 0.0
+        return self._taken_at + _PATIENCE_S - now
 
     def _fill(self) -> None:
         retry_s = _FIRST_RETRY_S
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or self._wants_more())
+                self._wait_until_wanted()
                 if self._stopping:
                     return
                 self._starting += 1

@@ -39,9 +39,11 @@ class Settings(BaseSettings):
 
     grader_runtime: str = ""
     grader_socket: Path | None = None
-    grader_pool_python: int = Field(default=2, ge=1, le=64)
-    grader_pool_javascript: int = Field(default=1, ge=1, le=64)
-    grader_pool_sql: int = Field(default=1, ge=1, le=64)
+    grader_pool_python: int = Field(default=2, ge=0, le=64)
+    grader_pool_javascript: int = Field(default=1, ge=0, le=64)
+    grader_pool_sql: int = Field(default=1, ge=0, le=64)
+    grader_pool_most: int = Field(default=8, ge=1, le=64)
+    grader_pool_memory_mb: int = Field(default=0, ge=0)
     grader_max_running_per_user: int = Field(default=1, ge=1, le=64)
 
     smtp_host: str = ""

@@ -37,6 +37,7 @@ def start_keeper(own: Settings, sandbox_images: dict[str, str]) -> Iterator[Star
             "LMS_DATA_DIR": str(own.data_dir),
             "GRADER_SOCKET": str(own.keeper_socket),
             "GRADER_POOL_PYTHON": "1",
+            "GRADER_POOL_MOST": "1",
             **over,
         }
         started.append(subprocess.Popen([sys.executable, "-m", "jobs.sandbox.keeper"], env=environment))
