@@ -10,6 +10,7 @@ from lms_app.challenges.errors import (
     AuthorsOnly,
     ChallengeNotFound,
     ChallengePrivate,
+    EditedMeanwhile,
     HintNotFound,
     NotYourChallenge,
     SameKeyOtherContent,
@@ -134,17 +135,22 @@ def read_challenge(
 @router.put(
     "/{challenge_id}",
     summary="Replace a challenge",
-    responses=error_responses(400, 401, NotYourChallenge, ChallengeNotFound),
+    responses=error_responses(400, 401, NotYourChallenge, ChallengeNotFound, EditedMeanwhile),
     dependencies=[limit_by_person(_WRITES)],
 )
 def update_challenge(
-    db: DbDep, actor: SignedInDep, challenge_id: ChallengeId, challenge: ChallengeBody
+    db: DbDep,
+    actor: SignedInDep,
+    challenge_id: ChallengeId,
+    challenge: ChallengeBody,
+    version: Annotated[int | None, Query(description="The version that was read before")] = None,
 ) -> ChallengeAuthorView:
     """For its author and admins.
 
-    Cases that stay as they were keep their ids.
+    Cases that stay as they were keep their ids. With `version` nothing is saved over what somebody else
+    saved meanwhile: the answer is 409 then.
     """
-    return service.update_challenge(db, actor, challenge_id, challenge)
+    return service.update_challenge(db, actor, challenge_id, challenge, version=version)
 
 
 @router.delete(

@@ -33,6 +33,12 @@ class HintNotFound(NotFound):
     key = "challenges.error.hint_not_found"
 
 
+class EditedMeanwhile(Conflict):
+    """Somebody else saved the challenge after this person had opened it."""
+
+    key = "challenges.error.edited_meanwhile"
+
+
 class SameKeyOtherContent(Conflict):
     """An Idempotency-Key was used again for something else."""
 

@@ -28,19 +28,20 @@ from lms_app.challenges.schemas import (
 from lms_app.challenges.views import case_fields, make_author_view, make_card, shared_fields
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
-from models.challenges import Challenge, Difficulty, TestCase
+from models.challenges import Challenge, ChallengeStatus, Difficulty, TestCase
 
 _MAX_FACETS = 100
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Condition for the challenges that `actor` may read (CHL 3); the SQL twin of `rules.can_see`."""
+    """Condition for the published challenges that `actor` may read (CHL 3), as `rules.can_see`."""
     if actor.is_admin:
         seen: ColumnElement[bool] = true()
     else:
         own = col(Challenge.creator_id) == actor.user_id if actor.is_author else false()
         seen = or_(col(Challenge.is_public), own)
-    return col(Challenge.deleted_at).is_(None) & seen
+    published = col(Challenge.status) == ChallengeStatus.PUBLISHED
+    return col(Challenge.deleted_at).is_(None) & published & seen
 
 
 def access_challenge(db: Db, actor: Actor, challenge_id: UUID, *, keep: bool = False) -> Challenge:
@@ -53,12 +54,14 @@ def access_challenge(db: Db, actor: Actor, challenge_id: UUID, *, keep: bool = F
         keep: Whether the row is locked against deletion until the transaction ends.
 
     Raises:
-        ChallengeNotFound: There is none, or it was deleted.
+        ChallengeNotFound: There is none, it was deleted, or it is somebody else's and not published.
         ChallengePrivate: It is somebody else's private one.
     """
     query = _one(challenge_id)
     challenge = db.exec(query.with_for_update(read=True, key_share=True) if keep else query).one_or_none()
     if challenge is None:
+        raise ChallengeNotFound
+    if challenge.status is not ChallengeStatus.PUBLISHED and not may_edit(actor, challenge):
         raise ChallengeNotFound
     if not rules.can_see(actor, is_public=challenge.is_public, creator_id=challenge.creator_id):
         raise ChallengePrivate

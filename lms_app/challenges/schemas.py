@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from lms_app.core.schema import ApiModel, JsonValue, Line, Text
-from models.challenges import Difficulty
+from models.challenges import ChallengeStatus, Difficulty
 
 MAX_PAGE = 10_000
 MAX_LIMIT = 100
@@ -269,6 +269,8 @@ class ChallengeAuthorView(ApiModel):
     is_public: bool
     hints: list[str]
     test_cases: list[AuthorCaseView]
+    status: ChallengeStatus
+    version: int
     cases_version: int
     created_at: datetime
     updated_at: datetime

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from sqlmodel import col, select
 
 from lms_app.challenges.cache import change_stamp
-from lms_app.challenges.errors import AuthorsOnly, SameKeyOtherContent
+from lms_app.challenges.errors import AuthorsOnly, EditedMeanwhile, SameKeyOtherContent
 from lms_app.challenges.queries import access_own_challenge, list_cases
 from lms_app.challenges.rules import CaseDraft, ChallengeDraft, read_draft
 from lms_app.challenges.schemas import ChallengeAuthorView, ChallengeInput
@@ -17,16 +17,21 @@ from lms_app.core.clock import utc_now
 from lms_app.core.db import Db
 from lms_app.core.log import get_logger
 from models.base import new_id
-from models.challenges import Challenge, TestCase
+from models.challenges import Challenge, ChallengeStatus, TestCase
 from models.submissions import Submission
 
 _log = get_logger(__name__)
 
 
 def create_challenge(
-    db: Db, actor: Actor, challenge: ChallengeInput, *, idempotency_key: str = ""
+    db: Db,
+    actor: Actor,
+    challenge: ChallengeInput,
+    *,
+    idempotency_key: str = "",
+    status: ChallengeStatus = ChallengeStatus.PUBLISHED,
 ) -> ChallengeAuthorView:
-    """Add a challenge with its cases.
+    """Add a challenge with its cases, published unless `status` says otherwise.
 
     With an `idempotency_key` a second call by the same person gives the first one's challenge.
 
@@ -48,7 +53,7 @@ def create_challenge(
         if row.title != challenge.title:
             raise SameKeyOtherContent
         return make_author_view(row, list_cases(db, row.id))
-    row = Challenge(id=challenge_id, creator_id=user_id, **_columns(challenge, draft))
+    row = Challenge(id=challenge_id, creator_id=user_id, status=status, **_columns(challenge, draft))
     db.add(row)
     db.flush()
     _add_cases(db, row.id, dict(enumerate(draft.cases)))
@@ -77,24 +82,28 @@ def add_library_challenge(db: Db, challenge: ChallengeInput, *, slug: str, creat
 
 
 def update_challenge(
-    db: Db, actor: Actor, challenge_id: UUID, challenge: ChallengeInput
+    db: Db, actor: Actor, challenge_id: UUID, challenge: ChallengeInput, *, version: int | None = None
 ) -> ChallengeAuthorView:
     """Put `challenge` in place of what was there; the same twice changes nothing the second time.
 
     A case that stays as it was keeps its id and with it its results; `cases_version` rises when a case,
-    a limit, a test file or a data file changes.
+    a limit, a test file or a data file changes. `version` is the one that the person had before them.
 
     Raises:
         AppError: See `queries.access_own_challenge`.
         ValidationFailed: Something in it means nothing.
+        EditedMeanwhile: It has another version than `version` by now.
     """
     row = access_own_challenge(db, actor, challenge_id, lock=True)
+    if version is not None and version != row.version:
+        raise EditedMeanwhile
     draft = read_draft(challenge)
     before = _what_verdicts_depend_on(row)
     row.sqlmodel_update(_columns(challenge, draft))
     cases_changed = _replace_cases(db, challenge_id, draft.cases)
     if cases_changed or before != _what_verdicts_depend_on(row):
         row.cases_version += 1
+    row.version += 1
     row.updated_at = utc_now()
     change_stamp(db)
     db.flush()

@@ -18,6 +18,8 @@ def make_author_view(challenge: Challenge, cases: Sequence[TestCase]) -> Challen
         test_files=challenge.test_files,
         wrong_solutions=[WrongSolution.model_validate(each) for each in challenge.wrong_solutions],
         hints=challenge.hints,
+        status=challenge.status,
+        version=challenge.version,
         cases_version=challenge.cases_version,
         test_cases=[
             AuthorCaseView(**case_fields(each), is_public=each.is_public, checker=each.checker)

@@ -95,15 +95,19 @@ def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> Gradi
 
 
 def _plan_cases(db: Db, submission: Submission) -> list[PlannedCase]:
-    """Public cases first, then hidden ones; a run has public ones and the learner's own input."""
+    """Public cases first, then hidden ones; a run has public ones and the learner's own input.
+
+    In an author's check every case counts as public: who sees the check may see all of it.
+    """
     rows = db.exec(
         select(TestCase)
         .where(col(TestCase.challenge_id) == submission.challenge_id)
         .order_by(col(TestCase.is_public).desc(), col(TestCase.order_index))
     ).all()
-    if submission.kind is SubmissionKind.SUBMIT:
-        return [_plan_case(row) for row in rows]
-    cases = [_plan_case(row) for row in rows if row.is_public]
+    if submission.kind is not SubmissionKind.RUN:
+        shows_all = submission.kind is SubmissionKind.CHECK
+        return [_plan_case(row, is_public=shows_all or row.is_public) for row in rows]
+    cases = [_plan_case(row, is_public=True) for row in rows if row.is_public]
     if submission.own_input is not None and rows:
         # A challenge may have hidden cases only; they call the same function.
         cases.append(_plan_own_input(rows[0].function_name, submission.own_input))
@@ -120,17 +124,17 @@ def _plan_own_input(function_name: str, args: list[Any]) -> PlannedCase:
     )
 
 
-def _plan_case(row: TestCase) -> PlannedCase:
+def _plan_case(row: TestCase, *, is_public: bool) -> PlannedCase:
     return PlannedCase(
         case_id=row.id,
         # What a hidden case is called may give it away, so results don't carry it.
-        description=row.description if row.is_public else "",
+        description=row.description if is_public else "",
         function_name=row.function_name,
         args=row.input,
         spec=CaseSpec(
             checker=row.checker,
             expected=row.expected_output,
-            is_public=row.is_public,
+            is_public=is_public,
             weight=row.weight,
             group=row.group_name,
         ),

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import and_, col, func, select
 
-from lms_app.challenges.queries import visible_to
+from lms_app.challenges.queries import access_own_challenge, visible_to
 from lms_app.challenges.rules import write_json
 from lms_app.challenges.schemas import Pagination
 from lms_app.core.actor import Actor
@@ -38,6 +39,10 @@ def access_submission(db: Db, actor: Actor, submission_id: UUID) -> tuple[Submis
         .where(col(Submission.id) == submission_id)
     ).one_or_none()
     if row is None or not rules.can_see(actor, owner_id=row[0].user_id, creator_id=row[1].creator_id):
+        raise SubmissionNotFound
+    is_check = row[0].kind is SubmissionKind.CHECK
+    if is_check and not rules.is_author(actor, creator_id=row[1].creator_id):
+        # Its owner may have lost the role meanwhile, and it shows what hidden cases ask for.
         raise SubmissionNotFound
     return row[0], row[1]
 
@@ -122,6 +127,52 @@ def _result_fields(result: CaseResult) -> dict[str, Any]:
     }
 
 
+def list_checks(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionView]:
+    """Give the newest check of each code on the cases as they are now, with everything that it found.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+    """
+    challenge = access_own_challenge(db, actor, challenge_id)
+    rows = db.exec(
+        select(Submission)
+        .where(
+            col(Submission.challenge_id) == challenge_id,
+            col(Submission.kind) == SubmissionKind.CHECK,
+            # One that still waits has no version of the cases yet: it will be run on these.
+            func.coalesce(col(Submission.cases_version), challenge.cases_version) == challenge.cases_version,
+        )
+        .ext(distinct_on(col(Submission.language), func.md5(col(Submission.code))))
+        .order_by(
+            col(Submission.language),
+            func.md5(col(Submission.code)),
+            col(Submission.created_at).desc(),
+            col(Submission.id).desc(),
+        )
+    ).all()
+    results = db.exec(
+        select(CaseResult, TestCase)
+        .outerjoin(TestCase, col(TestCase.id) == col(CaseResult.case_id))
+        .where(col(CaseResult.submission_id).in_([row.id for row in rows]))
+        .order_by(col(CaseResult.order_index))
+    ).all()
+    return [
+        SubmissionView(
+            **_summary_fields(row, challenge.title),
+            user_id=row.user_id,
+            code=row.code,
+            own_input=None,
+            test_results=[
+                _public_result(result, case, None)
+                for result, case in results
+                if result.submission_id == row.id
+            ],
+            queue_position=None,
+        )
+        for row in rows
+    ]
+
+
 def list_own_submissions(db: Db, actor: Actor, filters: SubmissionFilters) -> SubmissionPage:
     """Give one page of what the person handed in (not of mere runs), newest first.
 
@@ -176,6 +227,7 @@ def find_open_submission(db: Db, actor: Actor, challenge_id: UUID) -> UUID | Non
         .where(
             col(Submission.user_id) == actor.require_user(),
             col(Submission.challenge_id) == challenge_id,
+            col(Submission.kind) != SubmissionKind.CHECK,
             col(Submission.status).in_(rules.UNFINISHED),
         )
         .order_by(col(Submission.created_at).desc())

@@ -1,11 +1,12 @@
 """What learners do with challenges: try code and hand it in."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from sqlmodel import col, func, select
 
-from lms_app.challenges.queries import access_challenge
+from lms_app.challenges.queries import access_challenge, access_own_challenge
 from lms_app.core import live
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
@@ -23,6 +24,8 @@ from models.challenges import TestCase
 from models.submissions import Submission, SubmissionKind, SubmissionStatus
 
 SUBMIT_LIMIT = RateLimit("submissions", amount=30, period_s=60)
+# One check runs every reference, starter and wrong solution of a challenge.
+CHECK_LIMIT = RateLimit("author-checks", amount=20, period_s=60)
 _log = get_logger(__name__)
 
 
@@ -52,6 +55,31 @@ def run_code(db: Db, actor: Actor, run: RunCreate, *, idempotency_key: str = "")
             none and the challenge has no public case either.
     """
     return _add(db, actor, run, SubmissionKind.RUN, own_input=read_own_input(run), key=idempotency_key)
+
+
+def check_codes(db: Db, actor: Actor, challenge_id: UUID, codes: Sequence[SubmissionCreate]) -> None:
+    """Run an author's `codes` on all cases, with everything shown to authors and nothing to anybody else.
+
+    They don't count against the number that one may have waiting. The jobs are pushed after commit.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+        TooManyRequests: More than 20 checks within a minute.
+        ValidationFailed: A code is empty or too large, or the language isn't one of the challenge's.
+    """
+    user_id = actor.require_user()
+    challenge = access_own_challenge(db, actor, challenge_id)
+    check_rate(CHECK_LIMIT, str(user_id))
+    for code in codes:
+        check_code(code, challenge.languages)
+        row = Submission(
+            user_id=user_id,
+            challenge_id=challenge_id,
+            kind=SubmissionKind.CHECK,
+            language=code.language,
+            code=code.code,
+        )
+        _hand_over(db, row)
 
 
 def _add(

@@ -1,0 +1,1 @@
+"""Writing challenges: the list of one's own, the editor, the check of the reference, publishing."""

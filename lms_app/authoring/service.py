@@ -1,0 +1,132 @@
+"""What authors do beyond writing: draft, copy, check, publish, archive."""
+
+from typing import Any
+from uuid import UUID
+
+from lms_app.authoring import rules
+from lms_app.authoring.errors import CheckRunning, NotChecked
+from lms_app.authoring.queries import get_check_report, list_checked_codes
+from lms_app.authoring.schemas import DraftCreate, Readiness, StatusView
+from lms_app.authoring.templates import make_first_content
+from lms_app.challenges import service as challenges
+from lms_app.challenges.cache import change_stamp
+from lms_app.challenges.queries import access_own_challenge, get_challenge_for_author
+from lms_app.challenges.schemas import ChallengeAuthorView, ChallengeInput
+from lms_app.core.actor import Actor
+from lms_app.core.clock import utc_now
+from lms_app.core.db import Db
+from lms_app.core.i18n import translate
+from lms_app.core.log import get_logger
+from lms_app.submissions.schemas import SubmissionCreate
+from lms_app.submissions.service import check_codes
+from models.challenges import ChallengeStatus
+
+_MAX_TITLE_CHARS = 200
+_log = get_logger(__name__)
+
+
+def create_draft(db: Db, actor: Actor, draft: DraftCreate) -> ChallengeAuthorView:
+    """Add a draft with a function, a reference, a wrong solution and cases to start from.
+
+    Raises:
+        Unauthorized: Nobody is signed in.
+        AuthorsOnly: The person is neither instructor nor admin.
+        ValidationFailed: The language is none that can be graded.
+    """
+    challenge = ChallengeInput.model_validate(
+        {
+            "title": draft.title,
+            "description": draft.title,
+            "category": draft.category,
+            "difficulty": draft.difficulty,
+            "languages": [draft.language],
+            **make_first_content(draft.language, actor.locale),
+        }
+    )
+    return challenges.create_challenge(db, actor, challenge, status=ChallengeStatus.DRAFT)
+
+
+def duplicate_challenge(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeAuthorView:
+    """Add a draft that is a copy, owned by `actor`.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+    """
+    view = get_challenge_for_author(db, actor, challenge_id)
+    title = translate(actor.locale, "authoring.copy_of", title=view.title)[:_MAX_TITLE_CHARS]
+    return challenges.create_challenge(db, actor, make_input(view, title=title), status=ChallengeStatus.DRAFT)
+
+
+def make_input(view: ChallengeAuthorView, **changes: Any) -> ChallengeInput:
+    """Give what an author would send to get `view` again, with `changes`."""
+    fields = view.model_dump(include=set(ChallengeInput.model_fields), exclude={"test_cases"})
+    cases = [each.model_dump(exclude={"id"}) for each in view.test_cases]
+    return ChallengeInput.model_validate({**fields, "test_cases": cases, **changes})
+
+
+def start_check(db: Db, actor: Actor, challenge_id: UUID) -> None:
+    """Run the saved references, starters and wrong solutions on all cases; the jobs are pushed after commit.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge` and `submissions.service.check_codes`.
+        NotChecked: A language has no reference to run.
+        CheckRunning: They are running already.
+    """
+    challenge = access_own_challenge(db, actor, challenge_id, lock=True)
+    if get_check_report(db, actor, challenge_id).readiness is Readiness.RUNNING:
+        raise CheckRunning
+    wanted = list_checked_codes(challenge)
+    if not wanted:
+        raise NotChecked
+    # Two solutions may have the same text; it is run once.
+    texts = dict.fromkeys((each.language, each.text) for each in wanted)
+    codes = [
+        SubmissionCreate(challenge_id=challenge_id, language=language, code=text) for language, text in texts
+    ]
+    check_codes(db, actor, challenge_id, codes)
+    _log.info("challenge.check_started", challengeId=str(challenge_id), runs=len(codes))
+
+
+def publish_challenge(db: Db, actor: Actor, challenge_id: UUID) -> StatusView:
+    """Let learners find the challenge.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+        WrongStatus: It is not a draft.
+        NotChecked, CheckRunning, ReferenceFails, StarterPasses, WrongSolutionPasses: See `rules.check_ready`.
+    """
+    challenge = access_own_challenge(db, actor, challenge_id, lock=True)
+    rules.check_step(challenge.status, ChallengeStatus.PUBLISHED)
+    rules.check_ready(get_check_report(db, actor, challenge_id).readiness)
+    return _set_status(db, actor, challenge_id, ChallengeStatus.PUBLISHED)
+
+
+def archive_challenge(db: Db, actor: Actor, challenge_id: UUID) -> StatusView:
+    """Take a challenge away from learners; what they handed in stays.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+        WrongStatus: It is archived already.
+    """
+    return _set_status(db, actor, challenge_id, ChallengeStatus.ARCHIVED)
+
+
+def restore_challenge(db: Db, actor: Actor, challenge_id: UUID) -> StatusView:
+    """Make an archived challenge a draft again.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+        WrongStatus: It is not archived.
+    """
+    return _set_status(db, actor, challenge_id, ChallengeStatus.DRAFT)
+
+
+def _set_status(db: Db, actor: Actor, challenge_id: UUID, status: ChallengeStatus) -> StatusView:
+    challenge = access_own_challenge(db, actor, challenge_id, lock=True)
+    rules.check_step(challenge.status, status)
+    challenge.status = status
+    challenge.updated_at = utc_now()
+    change_stamp(db)
+    db.flush()
+    _log.info("challenge.status_changed", challengeId=str(challenge_id), status=status)
+    return StatusView(id=challenge_id, status=status, version=challenge.version)

@@ -1,0 +1,82 @@
+"""What a new draft starts from, by language: something that runs, passes its check, and is easy to change."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from lms_app.core.i18n import Locale, translate
+
+
+@dataclass(frozen=True)
+class _Template:
+    """A function that doubles a number, or what comes close to it in the language."""
+
+    function: str
+    starter: str
+    solution: str
+    wrong: str
+    cases: tuple[tuple[Any, Any], ...]
+    checker: dict[str, Any] | None = None
+
+
+_CALLS = (([2], 4), ([5], 10), ([0], 0))
+_FIXTURE = "CREATE TABLE robot (id int PRIMARY KEY, name text NOT NULL, wheels int NOT NULL);"
+_ROBOTS = "INSERT INTO robot VALUES (1, 'Beetle', 4), (2, 'Moth', 2);"
+_MORE_ROBOTS = "INSERT INTO robot VALUES (1, 'Ant', 6), (2, 'Wasp', 2), (3, 'Bee', 4);"
+TEMPLATES = {
+    "python": _Template(
+        function="solve",
+        starter="def solve(value):\n    ...\n",
+        solution="def solve(value):\n    return value * 2\n",
+        wrong="def solve(value):\n    return value + 2\n",
+        cases=_CALLS,
+    ),
+    "javascript": _Template(
+        function="solve",
+        starter="function solve(value) {\n}\n",
+        solution="function solve(value) {\n  return value * 2;\n}\n",
+        wrong="function solve(value) {\n  return value + 2;\n}\n",
+        cases=_CALLS,
+    ),
+    "sql": _Template(
+        function="query",
+        starter="SELECT name FROM robot;\n",
+        solution="SELECT name FROM robot WHERE wheels >= 4 ORDER BY name;\n",
+        wrong="SELECT name FROM robot WHERE wheels > 4 ORDER BY name;\n",
+        cases=(
+            ([{"fixture": _FIXTURE, "setup": _ROBOTS}], {"columns": ["name"], "rows": [["Beetle"]]}),
+            (
+                [{"fixture": _FIXTURE, "setup": _MORE_ROBOTS}],
+                {"columns": ["name"], "rows": [["Ant"], ["Bee"]]},
+            ),
+        ),
+        checker={"kind": "rows", "ordered": True},
+    ),
+}
+_EMPTY = _Template(function="solve", starter="", solution="", wrong="", cases=(([], None),))
+
+
+def make_first_content(language: str, locale: Locale) -> dict[str, Any]:
+    """Give code and cases of a new draft in the words of the API; the last case is hidden."""
+    template = TEMPLATES.get(language, _EMPTY)
+    last = len(template.cases) - 1
+    cases = [
+        {
+            "description": translate(locale, "authoring.first_case", number=index + 1),
+            "functionName": template.function,
+            "input": json.dumps(given, ensure_ascii=False),
+            "expectedOutput": json.dumps(expected, ensure_ascii=False),
+            "isPublic": index == 0 or index < last,
+            "checker": template.checker,
+        }
+        for index, (given, expected) in enumerate(template.cases)
+    ]
+    wrong = [
+        {"language": language, "title": translate(locale, "authoring.first_wrong"), "code": template.wrong}
+    ]
+    return {
+        "starterCode": {language: template.starter} if template.starter else {},
+        "solutionCode": {language: template.solution} if template.solution else {},
+        "wrongSolutions": wrong if template.wrong else [],
+        "testCases": cases,
+    }
