@@ -61,9 +61,10 @@ class TestCaseInput(ApiModel):
     `input` is the JSON text of the array of arguments, `expectedOutput` the JSON text of the result.
 
     For `sql` the array has one object, all of whose parts are optional: `fixture` (SQL that makes the tables;
-    the same text in several cases is run once), `setup` (SQL of this case alone), `check` (a query asked
-    after the learner's script, whose rows count instead) and `plan` (true: the plan of the query comes
-    along). The result is `{"columns": [...], "rows": [[...]]}` of the script's last statement that gives
+    the same text in several cases is run once) or `sample` (a large database that is ready: `shop_million`),
+    `setup` (SQL of this case alone), `baseline` (a query timed before the learner's script, for the checker
+    `plan`), `check` (a query asked after it, whose rows count instead) and `plan` (true: the plan of the
+    query comes along). The result is `{"columns": [...], "rows": [[...]]}` of the script's last statement that gives
     rows; `functionName` is `query`. All SQL has the rights of the learner's.
 
     With the checker `{"kind": "test"}` the case is the test function `functionName` of the challenge's test

@@ -7,6 +7,7 @@
 ``{"kind": "set"}``                                 the same items, however often and in any order
 ``{"kind": "regex"}``                               text that the expected pattern matches as a whole
 ``{"kind": "raises", "type": "ValueError"}``        the function ends with an exception of that name
+``{"kind": "plan", "indexed": ["sales"]}``           how a query was run, with more to ask; see `PlanChecker`
 ``{"kind": "test"}``                                the author's test of that name passes; see `TestChecker`
 ``{"kind": "rows"}``                                a query's rows: `"ordered": true` if their order counts,
                                                     `"columns": false` if names of columns do not, and
@@ -22,6 +23,7 @@ from typing import Annotated, Any, Literal, cast
 import regex
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from lms_app.grading import query_plans
 from lms_app.grading.rows import read_rows, same_rows
 from lms_app.grading.values import UnreadableValue, Value, canonical, items_of, number_of, tagged
 
@@ -86,6 +88,23 @@ class RowsChecker(_Checker):
     tolerance: float = Field(default=0, ge=0)
 
 
+class PlanChecker(_Checker):
+    """How PostgreSQL ran the learner's query; the case's input needs `"plan": true`.
+
+    Attributes:
+        indexed: Tables whose rows are found by an index and never read from end to end.
+        no_subquery: Whether a query inside the query is refused.
+        max_rows: Most rows that may come.
+        max_time_ratio: Most time, as a share of that of the input's `baseline`.
+    """
+
+    kind: Literal["plan"]
+    indexed: list[str] = Field(default=[], max_length=20)
+    no_subquery: bool = False
+    max_rows: int | None = Field(default=None, ge=0)
+    max_time_ratio: float | None = Field(default=None, gt=0)
+
+
 class TestChecker(_Checker):
     """A test function of the challenge's test file; its value is `{"passed": bool, "message": str}`.
 
@@ -105,6 +124,7 @@ Checker = (
     | RegexChecker
     | RaisesChecker
     | RowsChecker
+    | PlanChecker
     | TestChecker
 )
 _adapter: TypeAdapter[Checker] = TypeAdapter(Annotated[Checker, Field(discriminator="kind")])
@@ -220,6 +240,31 @@ def _accept_raises(_checker: RaisesChecker, _expected: Value, _actual: Value) ->
     return False
 
 
+def _accept_plan(checker: PlanChecker, _expected: Value, actual: Value) -> bool:
+    plan = query_plans.root_of(actual)
+    if plan is None:
+        return False
+    is_indexed = all(
+        query_plans.uses_index_of(plan, table) and not query_plans.reads_all_of(plan, table)
+        for table in checker.indexed
+    )
+    return (
+        is_indexed
+        and not (checker.no_subquery and query_plans.has_subquery(plan))
+        and (checker.max_rows is None or 0 < len(read_rows(actual).rows) <= checker.max_rows)
+        and (checker.max_time_ratio is None or _is_fast(plan, actual, checker.max_time_ratio))
+    )
+
+
+def _is_fast(plan: query_plans.Node, actual: Value, max_ratio: float) -> bool:
+    baseline = query_plans.root_of(actual, "baseline")
+    slow_ms = query_plans.time_ms(baseline) if baseline is not None else None
+    if slow_ms is None:
+        raise BadChecker("max_time_ratio needs a baseline in the case's input")
+    taken_ms = query_plans.time_ms(plan)
+    return taken_ms is not None and taken_ms <= slow_ms * max_ratio
+
+
 def _accept_test(_checker: TestChecker, _expected: Value, actual: Value) -> bool:
     return isinstance(actual, dict) and actual.get("passed") is True
 
@@ -246,5 +291,6 @@ _COMPARE: dict[type, Callable[..., bool]] = {
     RegexChecker: _accept_regex,
     RaisesChecker: _accept_raises,
     RowsChecker: _accept_rows,
+    PlanChecker: _accept_plan,
     TestChecker: _accept_test,
 }

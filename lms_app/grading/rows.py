@@ -1,7 +1,7 @@
 """Rows of an SQL query: what is one, comparing two results, showing one.
 
-A result is ``{"columns": ["name", ...], "rows": [[value, ...], ...]}``, with ``plan`` beside them where the
-case asked for it; `plan` is never compared.
+A result is ``{"columns": ["name", ...], "rows": [[value, ...], ...]}``, with ``plan`` and
+``baseline`` beside them where the case asked for them; those two are never compared.
 """
 
 import json
@@ -34,7 +34,7 @@ def read_rows(value: Value) -> Rows:
     if (
         not isinstance(columns, list)
         or not isinstance(rows, list)
-        or fields.keys() - {"plan", "columns", "rows"}
+        or fields.keys() - {"columns", "rows", "plan", "baseline"}
     ):
         raise UnreadableValue("a result has columns and rows")
     names, lines = cast("list[Any]", columns), cast("list[Any]", rows)

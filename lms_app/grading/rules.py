@@ -13,6 +13,7 @@ from lms_app.grading.checkers import (
     parse_checker,
 )
 from lms_app.grading.outcomes import CaseOutcome
+from lms_app.grading.query_plans import root_of, tidy
 from lms_app.grading.rows import show_rows
 from lms_app.grading.values import UnreadableValue, Value, read_json, scrub, show
 from models.submissions import CaseStatus, Fault, SubmissionStatus
@@ -75,8 +76,8 @@ class CaseSpec:
 class CaseVerdict:
     """The judgement of one case, with nothing in it that the learner may not see.
 
-    `actual_output`, `error` and `stdout` are None for a hidden case. `fault` is None for a passed one.
-    Time in whole milliseconds, memory in kB.
+    `actual_output`, `error`, `stdout` and `query_plan` are None for a hidden case. `fault` is None for a
+    passed one. Time in whole milliseconds, memory in kB.
     """
 
     status: CaseStatus
@@ -89,6 +90,7 @@ class CaseVerdict:
     wall_ms: int = 0
     memory_kb: int = 0
     group: str | None = None
+    query_plan: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class _Judgement:
     actual_output: str | None = None
     error: str | None = None
     fault: Fault = Fault.STUDENT
+    query_plan: dict[str, Any] | None = None
 
 
 def judge_case(spec: CaseSpec, outcome: CaseOutcome) -> CaseVerdict:
@@ -139,6 +142,7 @@ def _reveal(verdict: CaseVerdict, judgement: _Judgement, outcome: CaseOutcome) -
         actual_output=None if actual is None else scrub(actual, _MAX_VALUE_CHARS),
         error=None if error is None else scrub(error, _MAX_ERROR_CHARS),
         stdout=scrub(outcome.stdout, _MAX_STDOUT_CHARS) if outcome.stdout else None,
+        query_plan=judgement.query_plan,
     )
 
 
@@ -160,7 +164,9 @@ def _judge(spec: CaseSpec, outcome: CaseOutcome) -> _Judgement:
         return _judge_error(spec, fields["error"])
     if fields.keys() != {"value"}:
         return _Judgement(CaseStatus.NO_RESULT)
-    return _judge_value(spec, fields["value"])
+    plan = root_of(fields["value"])
+    judgement = _judge_value(spec, fields["value"])
+    return judgement if plan is None else replace(judgement, query_plan=tidy(plan))
 
 
 def _judge_error(spec: CaseSpec, error: Value) -> _Judgement:

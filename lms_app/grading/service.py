@@ -1,6 +1,7 @@
 """What grading writes. Called by jobs only, inside transactions that have checked the job's lease."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -111,7 +112,14 @@ def _plan_cases(db: Db, submission: Submission) -> list[PlannedCase]:
     if submission.own_input is not None and rows:
         # A challenge may have hidden cases only; they call the same function.
         cases.append(_plan_own_input(rows[0].function_name, submission.own_input))
-    return cases
+    return [_with_query_plan(case) for case in cases] if submission.language == "sql" else cases
+
+
+def _with_query_plan(case: PlannedCase) -> PlannedCase:
+    """Let a trial bring the plan of the query along: it is for learning, and nobody counts its time."""
+    if len(case.args) != 1 or not isinstance(case.args[0], dict):
+        return case
+    return replace(case, args=[{**case.args[0], "plan": True}])
 
 
 def _plan_own_input(function_name: str, args: list[Any]) -> PlannedCase:
@@ -161,6 +169,7 @@ def _insert_results(db: Db, submission_id: UUID, rows: Sequence[CaseRow]) -> Non
             "actual_output": verdict.actual_output,
             "error": verdict.error,
             "stdout": verdict.stdout,
+            "query_plan": verdict.query_plan,
             "wall_ms": verdict.wall_ms,
             "memory_kb": verdict.memory_kb,
         }

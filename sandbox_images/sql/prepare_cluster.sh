@@ -13,6 +13,14 @@ query -d postgres -c "CREATE ROLE student LOGIN NOSUPERUSER NOCREATEDB NOCREATER
 query -d postgres -c "REVOKE ALL ON DATABASE postgres, template1, template0 FROM PUBLIC"
 query -d postgres -c "CREATE DATABASE blank TEMPLATE template0"
 query -d blank -f /opt/build/blank.sql
+# Large sample databases: in a tablespace of the image, so that only cases which ask for one copy it.
+query -d postgres -c "CREATE TABLESPACE samples LOCATION '/opt/samples'"
+for file in /opt/build/samples/*.sql; do
+    name=$(basename "$file" .sql)
+    query -d postgres -c "CREATE DATABASE $name TEMPLATE blank TABLESPACE samples"
+    query -d "$name" -f "$file"
+    query -d postgres -c "ALTER DATABASE $name WITH ALLOW_CONNECTIONS false IS_TEMPLATE true"
+done
 query -d postgres -c "ALTER DATABASE blank WITH ALLOW_CONNECTIONS false IS_TEMPLATE true"
 as_database $bin/pg_ctl -D /opt/pg -w -m fast stop >/dev/null
 printf 'local all postgres peer map=harness\nlocal all student peer\n' > /opt/pg/pg_hba.conf
@@ -21,4 +29,4 @@ cp -a /opt/pg/pg_wal/. /opt/wal/
 rm -rf /opt/pg/pg_wal
 ln -s /wal /opt/pg/pg_wal
 rm -rf /pg/.s.PGSQL* /opt/pg/postmaster.*
-chown -R 10003:10003 /opt/pg /opt/wal
+chown -R 10003:10003 /opt/pg /opt/wal /opt/samples

@@ -12,6 +12,8 @@ from harness.supervision import kill_everything
 DATABASE_UID = 10003
 SOCKET_DIR = "/pg"
 CASE_DATABASE = "case_database"
+# Databases that the image has ready, in a tablespace that nothing can write; see prepare_cluster.sh.
+SAMPLES = ("shop_million",)
 
 _TEMPLATE = "fixture"
 _START_S = 30.0
@@ -95,9 +97,9 @@ class Server:
         self._execute(f"ALTER DATABASE {_TEMPLATE} WITH ALLOW_CONNECTIONS false")
         self._fixture = fixture
 
-    def create_case_database(self, fixture: str, *, with_plans: bool) -> str:
+    def create_case_database(self, *, fixture: str = "", sample: str = "", with_plans: bool) -> str:
         """Make the fresh database of a case, from the template if there is a fixture; give its name."""
-        self._create(CASE_DATABASE, _TEMPLATE if fixture else "blank")
+        self._create(CASE_DATABASE, sample or (_TEMPLATE if fixture else "blank"))
         if with_plans:
             self._execute(f"ALTER DATABASE {CASE_DATABASE} SET auto_explain.log_min_duration = 0")
         return CASE_DATABASE
@@ -112,7 +114,7 @@ class Server:
         self._execute("ALTER ROLE student RESET ALL")
 
     def _create(self, name: str, template: str) -> None:
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy TABLESPACE pg_default")
 
     def _drop(self, name: str) -> None:
         self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

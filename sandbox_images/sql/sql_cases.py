@@ -1,8 +1,10 @@
 """SQL, one script per case: each runs in a database of its own that is made before it and dropped after it.
 
-The arguments of a case are one object: ``fixture`` (SQL that several cases share; a template is made of it),
-``setup`` (SQL of this case), ``check`` (a query that is asked after the student's script and gives the
-result in its place) and ``plan`` (whether the plan with its figures comes along). All are optional.
+The arguments of a case are one object: ``fixture`` (SQL that several cases share; a template is made of it)
+or ``sample`` (the name of a large database that the image has ready), ``setup`` (SQL of this case),
+``baseline`` (a query that is timed before the student's script), ``check`` (a query that is asked after it
+and gives the result in its place) and ``plan`` (whether the plan with its figures comes along). All are
+optional.
 """
 
 import gc
@@ -17,7 +19,7 @@ import sql_client
 from harness import accounting
 from harness.framing import Frame
 from harness.supervision import RESULT, STDERR, STDOUT, Ending, Limits, Pump, judge, spawn, supervise
-from server import Server
+from server import SAMPLES, Server
 
 _FIXTURE_S = 4.0  # within the keeper's grace
 _CLIENT_MEMORY_MB = 64
@@ -38,9 +40,16 @@ class BadCase(ValueError):
 @dataclass(frozen=True)
 class _Spec:
     fixture: str = ""
+    sample: str = ""
     setup: str = ""
+    baseline: str = ""
     check: str = ""
     plan: bool = False
+
+    @property
+    def with_plans(self) -> bool:
+        """Whether the server says how it ran each statement."""
+        return self.plan or bool(self.baseline)
 
 
 @dataclass(frozen=True)
@@ -66,9 +75,9 @@ class SqlCases:
         """Bring the server up and go through one whole case, so that its caches are filled."""
         self._server.start()
         self._server.limit_memory(_CLIENT_MEMORY_MB)
-        database = self._server.create_case_database("", with_plans=False)
-        warm = sql_client.Script("CREATE TABLE warm (n int); SELECT n FROM warm", is_authors=False)
-        self._run(lambda: sql_client.run_case(database, [warm], None, 5.0, with_plan=False), Limits())
+        database = self._server.create_case_database(with_plans=False)
+        warm = sql_client.Conversation(solution="CREATE TABLE warm (n int); SELECT n FROM warm")
+        self._run(lambda: sql_client.run_case(database, warm, 5.0), Limits())
         self._server.drop_case_database()
         self._server.prepare_template()
         gc.collect()
@@ -95,13 +104,14 @@ class SqlCases:
         # If a new server can't do it either, the author wants too much.
         if not isinstance(database, str):
             return database or {"status": "bad_case", "detail": "the database of the case can't be made"}
-        scripts = [sql_client.Script(self._code, is_authors=False)]
-        if spec.setup:
-            scripts.insert(0, sql_client.Script(spec.setup, is_authors=True))
-        check = sql_client.Script(spec.check, is_authors=False) if spec.check else None
-        run = self._run(
-            lambda: sql_client.run_case(database, scripts, check, limits.wall_s, with_plan=spec.plan), limits
+        conversation = sql_client.Conversation(
+            setup=spec.setup,
+            baseline=spec.baseline,
+            solution=self._code,
+            check=spec.check,
+            with_plan=spec.plan,
         )
+        run = self._run(lambda: sql_client.run_case(database, conversation, limits.wall_s), limits)
         self._last = run
         return _outcome(run)
 
@@ -110,7 +120,9 @@ class SqlCases:
         try:
             self._server.limit_memory(limits.memory_mb)
             refused = self._make_template(spec.fixture)
-            return refused or self._server.create_case_database(spec.fixture, with_plans=spec.plan)
+            return refused or self._server.create_case_database(
+                fixture=spec.fixture, sample=spec.sample, with_plans=spec.with_plans
+            )
         except psycopg.Error:
             return None
 
@@ -178,10 +190,13 @@ def _read(args: Any) -> _Spec:
         raise BadCase("the input of an SQL case is a list of one object")
     fields = dict(args[0]) if args else {}
     unknown = fields.keys() - _Spec.__dataclass_fields__.keys()
-    texts = all(isinstance(fields.get(name, ""), str) for name in ("fixture", "setup", "check"))
+    texts = all(isinstance(value, str) for name, value in fields.items() if name != "plan")
     if unknown or not texts or not isinstance(fields.get("plan", False), bool):
-        raise BadCase("fixture, setup and check are SQL texts, plan is true or false")
-    return _Spec(**fields)
+        raise BadCase("fixture, sample, setup, baseline and check are texts, plan is true or false")
+    spec = _Spec(**fields)
+    if spec.sample and (spec.fixture or spec.sample not in SAMPLES):
+        raise BadCase(f"the sample is one of {', '.join(SAMPLES)}, and goes without a fixture")
+    return spec
 
 
 def _first_error(run: _Run) -> str:

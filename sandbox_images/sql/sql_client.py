@@ -40,6 +40,20 @@ class Script:
     is_authors: bool
 
 
+@dataclass(frozen=True)
+class Conversation:
+    """What is said to the server, in this order; only the student's script has to be there.
+
+    `check` is asked in a connection of its own, so that nothing which the script set for its session counts.
+    """
+
+    solution: str
+    setup: str = ""
+    baseline: str = ""
+    check: str = ""
+    with_plan: bool = False
+
+
 class _Stop(Exception):
     """The case ends here with this exit code."""
 
@@ -135,26 +149,18 @@ class _Session:
         self._connection.finish()
 
 
-def run_case(
-    database: str, scripts: list[Script], check: Script | None, wall_s: float, *, with_plan: bool
-) -> int:
-    """Run the scripts one after the other, then `check` in a connection of its own; give the exit code.
+def run_case(database: str, conversation: Conversation, wall_s: float) -> int:
+    """Hold the conversation; give the exit code.
 
-    Writes ``{"value": {"columns", "rows"}}`` of the last script or of `check`, or ``{"error": ...}``, to the
+    Writes ``{"value": {"columns", "rows"}}`` of the solution or of `check`, or ``{"error": ...}``, to the
     result pipe, what the server remarked to stdout and ``{"memory_kb": n}`` to stderr.
     """
     session: _Session | None = None
-    code, table = 0, None
+    code = 0
     report: dict[str, Any] | None = None
     try:
         session = _Session(database, wall_s)
-        for script in scripts:
-            table = session.run(script)
-        if check is not None:
-            other = _Session(database, wall_s)
-            table = other.run(check)
-            other.close()
-        report = {"value": _describe(table, with_plan=with_plan)}
+        report = {"value": _converse(session, database, conversation, wall_s)}
     except _Stop as stop:
         code, report = stop.code, stop.report
     except MemoryError:
@@ -170,14 +176,26 @@ def run_case(
 
 def fill_template(database: str, fixture: str, wall_s: float) -> int:
     """Run the fixture of a challenge; give the exit code."""
-    return run_case(database, [Script(fixture, is_authors=True)], None, wall_s, with_plan=False)
+    return run_case(database, Conversation(setup=fixture, solution=""), wall_s)
 
 
-def _describe(table: _Table | None, *, with_plan: bool) -> dict[str, Any]:
-    if table is None:
-        return {"columns": [], "rows": []}
-    described: dict[str, Any] = {"columns": table.columns, "rows": table.rows}
-    return {**described, "plan": table.plan} if with_plan else described
+def _converse(session: _Session, database: str, said: Conversation, wall_s: float) -> dict[str, Any]:
+    if said.setup:
+        session.run(Script(said.setup, is_authors=True))
+    baseline = session.run(Script(said.baseline, is_authors=True)) if said.baseline else None
+    table = session.run(Script(said.solution, is_authors=False))
+    if said.check:
+        other = _Session(database, wall_s)
+        table = other.run(Script(said.check, is_authors=False))
+        other.close()
+    described: dict[str, Any] = {"columns": [], "rows": []}
+    if table is not None:
+        described = {"columns": table.columns, "rows": table.rows}
+    if said.with_plan:
+        described["plan"] = table.plan if table is not None else None
+    if baseline is not None:
+        described["baseline"] = baseline.plan
+    return described
 
 
 def _error(state: str, text: str) -> dict[str, Any]:

@@ -41,3 +41,30 @@ def test_giving_up_blames_the_system(db: Db) -> None:
     db.refresh(submission)
     assert (submission.status, submission.fault) == (SubmissionStatus.ERROR, Fault.SYSTEM)
     assert list_results(db, submission.id) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "plans"), [(SubmissionKind.RUN, [True, True]), (SubmissionKind.SUBMIT, [False])]
+)
+def test_a_trial_of_sql_brings_the_query_plan_along(db: Db, kind: SubmissionKind, plans: list[bool]) -> None:
+    challenge = make_challenge(db, languages=["sql"])
+    make_case(db, challenge, [{"fixture": "CREATE TABLE t ()"}], {"columns": [], "rows": []})
+    own = [{"setup": "SELECT 1"}] if kind is SubmissionKind.RUN else None
+    run = make_submission(db, make_user(db), challenge, "x", language="sql", kind=kind, own_input=own)
+
+    plan = service.claim_submission(db, run.id, image_digest="sha256:1")
+
+    assert plan is not None
+    assert [case.args[0].get("plan", False) for case in plan.cases] == plans
+
+
+@pytest.mark.parametrize("own", [[], [5], [{"setup": "x"}, {}]])
+def test_own_input_that_is_no_object_is_left_as_it_is(db: Db, own: list[object]) -> None:
+    challenge = make_challenge(db, languages=["sql"])
+    make_case(db, challenge, [], {"columns": [], "rows": []})
+    run = make_submission(
+        db, make_user(db), challenge, "x", language="sql", kind=SubmissionKind.RUN, own_input=own
+    )
+    plan = service.claim_submission(db, run.id, image_digest="sha256:1")
+    assert plan is not None
+    assert plan.cases[-1].args == own

@@ -162,3 +162,51 @@ def test_notices_are_shown(run_sql: RunCode) -> None:
     code = "DO $$ BEGIN RAISE NOTICE 'hello %', 7; END $$; SELECT 2 AS n"
     (verdict,) = run_sql(code, call(rows(["n"], [2])))
     assert (verdict.passed, verdict.stdout) == (True, "NOTICE:  hello 7\n")
+
+
+SAMPLE = {"sample": "shop_million"}
+COUNT = "SELECT count(*) AS n FROM sales"
+
+
+def test_a_sample_is_fresh_in_every_case(run_sql: RunCode) -> None:
+    code = f"DELETE FROM sales WHERE id <= 1000; {COUNT}"
+    cases = [Call("query", [SAMPLE], rows(["n"], [999_000]), checker=ROWS, wall_s=10.0)] * 2
+    assert [each.passed for each in run_sql(code, *cases)] == [True, True]
+
+
+def test_nothing_can_be_put_into_the_samples_tablespace(run_sql: RunCode) -> None:
+    code = "CREATE TABLE mine (n int) TABLESPACE samples"
+    (verdict,) = run_sql(code, Call("query", [SAMPLE], rows(["n"]), checker=ROWS, wall_s=10.0))
+    assert verdict.status is S.EXCEPTION
+    assert verdict.error is not None
+    assert "permission denied for tablespace" in verdict.error
+
+
+@pytest.mark.parametrize("given", [{"sample": "nowhere"}, {**SAMPLE, "fixture": "SELECT 1"}, {"sample": 5}])
+def test_an_unknown_sample_is_the_authors_mistake(run_sql: RunCode, given: Any) -> None:
+    (verdict,) = run_sql(COUNT, Call("query", [given], rows(["n"], [1]), checker=ROWS))
+    assert (verdict.status, verdict.fault) == (S.NO_RESULT, Fault.CHALLENGE)
+
+
+def test_a_baseline_is_timed_and_changes_no_result(run_sql: RunCode) -> None:
+    given = {**SAMPLE, "plan": True, "baseline": COUNT}
+    quick = Call("query", [given], None, checker={"kind": "plan", "max_time_ratio": 0.5}, wall_s=10.0)
+    right = run_sql("SELECT id FROM sales LIMIT 1", quick)[0]
+    assert right.passed
+    assert right.query_plan is not None
+    assert right.query_plan["Node Type"] == "Limit"
+    (refused,) = run_sql(COUNT, quick)
+    assert refused.status is S.WRONG
+
+
+def test_a_hidden_case_keeps_its_plan(run_sql: RunCode) -> None:
+    given = {"fixture": FIXTURE, "plan": True}
+    public, hidden = run_sql(
+        "SELECT id FROM sensor WHERE id = 1",
+        Call("query", [given], rows(["id"], [1]), checker=ROWS),
+        Call("query", [given], rows(["id"], [1]), checker=ROWS, is_public=False),
+    )
+    assert public.passed
+    assert public.query_plan is not None
+    assert public.query_plan["Relation Name"] == "sensor"
+    assert hidden.query_plan is None
