@@ -64,8 +64,8 @@ class TestCaseInput(ApiModel):
     the same text in several cases is run once) or `sample` (a large database that is ready: `shop_million`),
     `setup` (SQL of this case alone), `baseline` (a query timed before the learner's script, for the checker
     `plan`), `check` (a query asked after it, whose rows count instead) and `plan` (true: the plan of the
-    query comes along). The result is `{"columns": [...], "rows": [[...]]}` of the script's last statement that gives
-    rows; `functionName` is `query`. All SQL has the rights of the learner's.
+    query comes along). The result is `{"columns": [...], "rows": [[...]]}` of the script's last statement
+    that gives rows; `functionName` is `query`. All SQL has the rights of the learner's.
 
     With the checker `{"kind": "test"}` the case is the test function `functionName` of the challenge's test
     file; `input` is then `[]` and `expectedOutput` `true`. Cases with the same `group` earn their weights
