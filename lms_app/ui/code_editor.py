@@ -78,7 +78,7 @@ def code_editor(
         guest_key: Key of a draft typed before signing in; it becomes this one's when there is none yet.
         title: Text in the bar of the editor; the label when absent.
         language: Highlighting; loaded when needed.
-        height: A CSS height; "100%" fills a parent that has one.
+        height: A CSS height; without one the style sheet decides, by the class ``pane-fill``.
         on_change: Event with the whole text, ``delay_ms`` after the last key.
         on_submit: Event with the whole text, on Ctrl+Enter or Cmd+Enter. The text passed is current;
             a Submit button elsewhere should use what ``on_change`` brought last.
@@ -108,4 +108,6 @@ def code_editor(
         ),
     )
     # The place is kept while the editor loads, so that nothing jumps.
+    if not height:
+        return rx.el.div(editor, class_name="pane-fill")
     return rx.el.div(editor, style={"height": height, "min-height": "200px"})

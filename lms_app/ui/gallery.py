@@ -28,7 +28,6 @@ from lms_app.ui.widgets import (
     menu_item,
     money,
     number,
-    split_pane,
     tabs,
     time,
 )
@@ -244,18 +243,14 @@ def _values() -> rx.Component:
         diff(expected="[1, 2, 3]", actual="[1, 5, 3]"),
         code_block("Traceback (most recent call last):\n  ZeroDivisionError", label=_v("Вывод")),
         button("Загрузить образец", on_click=GalleryState.load_sample, small=True),
-        split_pane(
-            markdown(render_markdown(SAMPLE_MARKDOWN)),
-            code_editor(
-                storage_key=_v("gallery"),
-                starter=_v(SAMPLE_CODE),
-                label=_v("Решение на Python"),
-                height="360px",
-                on_submit=lambda _text: GalleryState.toast_all(),
-                load_token=GalleryState.load_token,
-                load_value=_v("print('sample')\n"),
-            ),
-            labels=(_v("Условие"), _v("Код")),
+        code_editor(
+            storage_key=_v("gallery"),
+            starter=_v(SAMPLE_CODE),
+            label=_v("Решение на Python"),
+            height="360px",
+            on_submit=lambda _text: GalleryState.toast_all(),
+            load_token=GalleryState.load_token,
+            load_value=_v("print('sample')\n"),
         ),
     )
 

@@ -10,6 +10,7 @@ STYLESHEETS = [
     "/styles/components.css",
     "/styles/shell.css",
     "/styles/code.css",
+    "/styles/workspace.css",
     "/styles/challenges.css",
     "/styles/accounts.css",
 ]

@@ -1,11 +1,11 @@
-"""Dialog, menu, tabs, split page, times, numbers and diffs: small React widgets of assets/widgets."""
+"""Dialog, menu, tabs, times, numbers and diffs: small React widgets of assets/widgets."""
 
 from typing import Any, Literal
 
 import reflex as rx
 
 from lms_app.ui.content import Content, Flag, Handler, Number, Text, aria, given
-from lms_app.ui.i18n import PACKAGES, t
+from lms_app.ui.i18n import PACKAGES
 from lms_app.ui.icons import icon as draw_icon
 from lms_app.ui.text import link
 
@@ -55,18 +55,6 @@ class Tabs(_Widget):
     initial: rx.Var[str]
     query_key: rx.Var[str]
     on_change: rx.EventHandler[_key]
-
-
-class SplitPane(_Widget):
-    """See ``split_pane``."""
-
-    library = "$/public/widgets/split_pane.jsx"
-    tag = "SplitPane"
-    labels: rx.Var[list[str]]
-    bar_label: rx.Var[str]
-    storage_key: rx.Var[str]
-    initial: rx.Var[int]
-    activate: rx.Var[str]
 
 
 class Time(_Widget):
@@ -177,36 +165,6 @@ def tabs(
         items=items,
         label=label,
         **given(initial=initial, query_key=query_key, on_change=on_change),
-    )
-
-
-def split_pane(
-    left: rx.Component,
-    right: rx.Component,
-    *,
-    labels: tuple[Text, Text],
-    storage_key: str = "split",
-    initial_percent: int = 45,
-    activate: Text | None = None,
-) -> rx.Component:
-    """Two resizable panes; under 900 px wide two tabs.
-
-    Args:
-        left: First pane.
-        right: Second pane.
-        labels: Names of the panes, used for the tabs.
-        storage_key: Under which the width is remembered in the browser.
-        initial_percent: Width of the left pane, 25 to 75.
-        activate: "0#…" or "1#…": each new value opens that tab on a phone ("1#<submission id>").
-    """
-    return SplitPane.create(
-        left,
-        right,
-        labels=[*labels],
-        bar_label=t("common.resize"),
-        storage_key=storage_key,
-        initial=initial_percent,
-        **given(activate=activate),
     )
 
 

@@ -100,6 +100,7 @@ def test_a_newcomer_sees_every_verdict(browser_page: Page, artifacts: Path) -> N
 
     expect(page.get_by_role("link", name=re.compile("^Next: "))).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="All tests passed.")).to_have_count(1)
+    page.get_by_role("tab", name="Attempts").click()
     expect(page.get_by_role("row")).to_have_count(len(VERDICTS) + 1)
     page.evaluate(AXE)
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
@@ -122,6 +123,7 @@ def test_what_was_typed_survives_reload_and_an_attempt_comes_back_on_wish(browse
     page.reload()
     expect(page.locator(".cm-content")).to_have_text("# my newer draft")
 
+    page.get_by_role("tab", name="Attempts").click()
     page.get_by_role("button", name="Show the code of this attempt").first.click()
     expect(page.get_by_role("dialog")).to_contain_text("return left - right")
     expect(page.locator(".cm-content")).to_have_text("# my newer draft")
@@ -147,7 +149,8 @@ def test_running_with_own_input(browser_page: Page) -> None:
     first = page.locator(".case").first
     expect(first).to_contain_text("Own input")
     expect(first).to_contain_text("42")
-    expect(page.get_by_text("My attempts")).to_have_count(0)
+    page.get_by_role("tab", name="Attempts").click()
+    expect(page.get_by_text("What you submit will appear here.")).to_be_visible()
 
 
 def test_from_login_to_a_verdict_by_keyboard_alone(browser_page: Page) -> None:
@@ -185,7 +188,7 @@ def test_a_stranger_may_read_and_keeps_what_was_typed_after_signing_in(browser_p
     expect(page.get_by_role("button", name="Submit")).to_have_count(0)
     write(page, "# typed before signing in")
     page.wait_for_timeout(600)
-    page.get_by_role("main").get_by_role("link", name="Sign in").click()
+    page.get_by_role("region", name="Results").get_by_role("link", name="Sign in").click()
     page.wait_for_url("**/login?next=/challenge/**")
     page.locator("input[name=email]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)

@@ -19,7 +19,8 @@ from lms_app.ui.markdown_text import code_block, markdown, render_markdown
 from lms_app.ui.page_parts import empty_state, error_panel, page_header, progress_bar
 from lms_app.ui.tables import pagination, table, table_row
 from lms_app.ui.text import external_link, live_region, row, visually_hidden
-from lms_app.ui.widgets import dialog, menu_item, split_pane, tabs, time
+from lms_app.ui.widgets import dialog, menu_item, tabs, time
+from lms_app.ui.workspace import Pane, workspace
 
 NAME = rx.Var.create("Name")
 
@@ -168,7 +169,13 @@ def test_widgets_take_their_texts_as_props() -> None:
                 wide=True,
             ),
             tabs(("a", NAME, rx.el.p("x")), label=NAME, query_key="tab"),
-            split_pane(rx.el.p("l"), rx.el.p("r"), labels=(NAME, NAME), activate=NAME),
+            workspace(
+                task=Pane(NAME, rx.el.p("l")),
+                code=Pane(NAME, rx.el.p("r")),
+                results=Pane(NAME, rx.el.p("s")),
+                attempts=Pane(NAME, rx.el.p("t")),
+                activate=NAME,
+            ),
             menu_item("Да", on_click=GalleryState.close_dialog, checked=True),
             time(NAME, kind="relative", zone="Asia/Almaty"),
             live_region("Готово", urgent=True),
@@ -177,7 +184,7 @@ def test_widgets_take_their_texts_as_props() -> None:
         )
     ).replace("\\", "")
 
-    for part in ('queryKey:"tab"', "barLabel:", 'role:"menuitemradio"', 'zone:"Asia/Almaty"', "assertive"):
+    for part in ('queryKey:"tab"', "barLabels:", 'role:"menuitemradio"', 'zone:"Asia/Almaty"', "assertive"):
         assert part in markup
 
 
@@ -211,7 +218,6 @@ def test_gallery_draws_every_component() -> None:
     markup = drawn(gallery_page())
 
     assert "CodeEditor" in markup
-    assert "SplitPane" in markup
 
 
 def test_every_text_of_the_components_is_in_the_catalogue() -> None:

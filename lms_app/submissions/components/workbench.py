@@ -11,7 +11,7 @@ from lms_app.ui.fields import text_field
 from lms_app.ui.i18n import t
 from lms_app.ui.icons import icon
 from lms_app.ui.markdown_text import code_block
-from lms_app.ui.page_parts import alert
+from lms_app.ui.page_parts import alert, empty_state
 from lms_app.ui.tables import table, table_row
 from lms_app.ui.text import cluster, stack
 from lms_app.ui.widgets import dialog, dialog_actions, number, time
@@ -50,16 +50,13 @@ def language_picker(languages: Any, *, value: rx.Var[str], on_choose: Any) -> rx
     )
 
 
-def send_bar(
-    own_input: rx.Component, *, is_busy: rx.Var[bool], on_run: Handler, on_submit: Handler
-) -> rx.Component:
-    """Submit, Run, and beside them the own input, which takes a line of its own once it is unfolded."""
+def send_bar(*, is_busy: rx.Var[bool], on_run: Handler, on_submit: Handler) -> rx.Component:
+    """Submit and Run; on a phone they stay in reach of the thumb."""
     return cluster(
         button(
             t("submissions.solve.submit"), variant="primary", icon="send", on_click=on_submit, busy=is_busy
         ),
         button(t("submissions.solve.run"), icon="play", on_click=on_run, busy=is_busy),
-        own_input,
         class_name="solve-bar",
     )
 
@@ -104,6 +101,7 @@ def own_input_form(
 
 def history_section(rows: Any, *, on_show: Any) -> rx.Component:
     """Earlier submissions, newest first."""
+    nothing = empty_state(t("submissions.history.empty"), icon="history")
     columns: list[Content] = [
         t("submissions.history.verdict"),
         t("submissions.history.when"),
@@ -124,7 +122,7 @@ def history_section(rows: Any, *, on_show: Any) -> rx.Component:
             listing,
             class_name="stack stack--2",
         ),
-        rx.fragment(),
+        nothing,
     )
 
 

@@ -22,7 +22,7 @@ from lms_app.ui.code_editor import code_editor
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import empty_state, page, page_header, skeleton
 from lms_app.ui.text import stack
-from lms_app.ui.widgets import split_pane
+from lms_app.ui.workspace import Pane, workspace
 
 
 def challenge_page() -> rx.Component:
@@ -41,7 +41,7 @@ def challenge_page() -> rx.Component:
 def _loading() -> rx.Component:
     return stack(
         page_header(t("common.loading")),
-        rx.el.div(skeleton("20px", count=8), skeleton("420px"), class_name="split-skeleton"),
+        rx.el.div(skeleton("20px", count=8), skeleton("420px"), class_name="workspace-skeleton"),
     )
 
 
@@ -59,17 +59,15 @@ def _absent(text: rx.Var[str], *, icon: str) -> rx.Component:
 def _solve() -> rx.Component:
     return stack(
         page_header(SolvingState.challenge.title, crumbs=[(t("challenges.title"), "/challenges")]),
-        split_pane(
-            statement(
-                SolvingState.challenge,
-                examples=SolvingState.examples,
-                hints=SolvingState.hints,
-                on_hint=SolvingState.show_hint,
-            ),
-            _workbench(),
-            labels=(t("submissions.solve.pane_task"), t("submissions.solve.pane_code")),
-            storage_key="challenge-split",
+        workspace(
+            task=Pane(t("submissions.solve.pane_task"), _task()),
+            code=Pane(t("submissions.solve.pane_code"), _code()),
+            results=Pane(t("submissions.solve.results"), _results()),
+            attempts=Pane(t("submissions.history.short"), _attempts()),
+            storage_key="challenge-workspace",
             activate=SolvingState.pane,
+            note=SolvingState.attempt.note,
+            note_tone=SolvingState.attempt.note_tone,
         ),
         attempt_dialog(
             shown_id=SolvingState.shown_id,
@@ -80,7 +78,16 @@ def _solve() -> rx.Component:
     )
 
 
-def _workbench() -> rx.Component:
+def _task() -> rx.Component:
+    return statement(
+        SolvingState.challenge,
+        examples=SolvingState.examples,
+        hints=SolvingState.hints,
+        on_hint=SolvingState.show_hint,
+    )
+
+
+def _code() -> rx.Component:
     editor = code_editor(
         storage_key=SolvingState.storage_key,
         guest_key=SolvingState.guest_key,
@@ -88,39 +95,49 @@ def _workbench() -> rx.Component:
         label=t("submissions.solve.editor"),
         title=language_name(SolvingState.language),
         language=SolvingState.language,
-        height="clamp(240px, 38dvh, 560px)",
+        height="",
         on_change=SolvingState.keep_code,
         on_submit=SolvingState.submit_text,
         on_run=SolvingState.run_text,
         load_token=SolvingState.load_token,
         load_value=SolvingState.load_value,
     )
+    sending = send_bar(
+        is_busy=SolvingState.attempt.is_unfinished,
+        on_run=SolvingState.run,
+        on_submit=SolvingState.submit,
+    )
+    picker = language_picker(
+        SolvingState.languages, value=SolvingState.language, on_choose=SolvingState.choose_language
+    )
+    return rx.el.div(
+        picker,
+        rx.cond(SolvingState.storage_key != "", editor, rx.el.div(skeleton("100%"), class_name="pane-fill")),
+        rx.cond(SolvingState.is_signed_in, sending, rx.fragment()),
+        class_name="code-pane",
+    )
+
+
+def _results() -> rx.Component:
     own_input = own_input_form(
         value=SolvingState.own_input,
         is_wrong=SolvingState.is_own_input_wrong,
         on_change=SolvingState.keep_own_input.debounce(300),
         on_run=SolvingState.run_own,
     )
-    sending = rx.fragment(
-        send_bar(
-            own_input,
-            is_busy=SolvingState.attempt.is_unfinished,
-            on_run=SolvingState.run,
-            on_submit=SolvingState.submit,
-        ),
+    # Each part of what came of the code is one line here.
+    parts = stack(
         verdict_panel(
             SolvingState.attempt,
             SolvingState.results,
             next_href=SolvingState.next_href,
             next_title=SolvingState.next_title,
         ),
-        history_section(SolvingState.history, on_show=SolvingState.show_attempt),
+        own_input,
     )
-    picker = language_picker(
-        SolvingState.languages, value=SolvingState.language, on_choose=SolvingState.choose_language
-    )
-    return stack(
-        picker,
-        rx.cond(SolvingState.storage_key != "", editor, skeleton("38dvh")),
-        rx.cond(SolvingState.is_signed_in, sending, sign_in_notice(SolvingState.sign_in_href)),
-    )
+    return rx.cond(SolvingState.is_signed_in, parts, sign_in_notice(SolvingState.sign_in_href))
+
+
+def _attempts() -> rx.Component:
+    listing = history_section(SolvingState.history, on_show=SolvingState.show_attempt)
+    return rx.cond(SolvingState.is_signed_in, listing, sign_in_notice(SolvingState.sign_in_href))

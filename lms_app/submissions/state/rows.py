@@ -72,7 +72,10 @@ class ResultRow:
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """The submission or run on the screen. Time in ms, memory in MB; -1 where there is none yet."""
+    """The submission or run on the screen. Time in ms, memory in MB; -1 where there is none yet.
+
+    `note` says in a few characters how far it is, with the tone good, bad or busy.
+    """
 
     id: str = ""
     is_run: bool = False
@@ -88,6 +91,8 @@ class AttemptRow:
     total: int = 0
     passed: int = 0
     is_unfinished: bool = False
+    note: str = ""
+    note_tone: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,9 @@ def make_attempt_row(submission: SubmissionView, challenge: ChallengeRow, *, gra
     if submission.own_input is not None:
         expected += 1
     unfinished = submission.status in UNFINISHED
+    passed = sum(each.passed for each in results)
+    total = max(expected, len(results)) if unfinished else len(results)
+    note, note_tone = _sum_up(submission.status, f"{len(results) if unfinished else passed}/{total}")
     return AttemptRow(
         id=str(submission.id),
         is_run=is_run,
@@ -161,10 +169,20 @@ def make_attempt_row(submission: SubmissionView, challenge: ChallengeRow, *, gra
         queue_position=submission.queue_position or 0,
         grader=grader if submission.status is SubmissionStatus.PENDING else "",
         done=len(results),
-        total=max(expected, len(results)) if unfinished else len(results),
-        passed=sum(each.passed for each in results),
+        total=total,
+        passed=passed,
         is_unfinished=unfinished,
+        note=note,
+        note_tone=note_tone,
     )
+
+
+def _sum_up(status: SubmissionStatus, count: str) -> tuple[str, str]:
+    if status in UNFINISHED:
+        return f"… {count}", "busy"
+    if status is SubmissionStatus.PASSED:
+        return f"✓ {count}", "good"
+    return (f"✗ {count}" if status is SubmissionStatus.FAILED else "✗"), "bad"
 
 
 def make_result_rows(submission: SubmissionView) -> list[ResultRow]:

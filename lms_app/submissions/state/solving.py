@@ -260,7 +260,7 @@ class SolvingState(Guarded, rx.State):
             id=self._watched, is_run=is_run, status=receipt.status.value, is_unfinished=True
         )
         self.results = []
-        self.pane = f"1#{receipt.id}"
+        self.pane = f"results#{receipt.id}"
 
     @rx.event
     @public
@@ -293,6 +293,6 @@ class SolvingState(Guarded, rx.State):
             self._use_language(self._shown_language)
         turn = int(self.load_token.rpartition(":")[2] or 0) + 1
         self.load_value, self.load_token = self.shown_code, f"{self.shown_id}:{turn}"
-        self.pane = f"1#{self.load_token}"
+        self.pane = f"code#{self.load_token}"
         self.shown_id, self.shown_code = "", ""
         return show_toast("info", "submissions.solve.code_loaded")
