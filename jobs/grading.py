@@ -1,9 +1,11 @@
 """Grading a submission: borrow a sandbox, run the cases, judge them outside, write one verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from jobs.checking import CHECKER_RUNTIME, AuthorsJudge
 from jobs.leases import JobContext, RetryLater
 from jobs.sandbox.client import Sandbox, borrow_sandbox
 from jobs.sandbox.errors import EngineUnavailable, KeeperLost, PoolBusy, SandboxLost
@@ -14,15 +16,8 @@ from lms_app.core.db import transaction
 from lms_app.core.log import bind, get_logger
 from lms_app.grading import service
 from lms_app.grading.plans import GradingPlan, PlannedCase
-from lms_app.grading.rules import (
-    CaseVerdict,
-    SubmissionVerdict,
-    find_settled,
-    judge_case,
-    judge_lost,
-    judge_skipped,
-    judge_submission,
-)
+from lms_app.grading.rules import find_settled, judge_case, judge_lost, judge_skipped, judge_submission
+from lms_app.grading.verdicts import CaseVerdict, SubmissionVerdict
 from models.submissions import CaseStatus, Fault, SubmissionStatus
 
 _NO_ENGINE_DELAY_S = 3.0
@@ -62,7 +57,7 @@ def grade_submission(job: JobContext, submission_id: str) -> None:
         _write_verdict(job, key, [], _blame(Fault.CHALLENGE))
         return
     try:
-        _grade(job, key, profile)
+        _grade(job, key, profile, needs_checker=waiting.needs_checker)
     except PoolBusy as error:
         raise RetryLater(_BUSY_DELAY_S, str(error)) from error
     except EngineUnavailable as error:
@@ -71,27 +66,38 @@ def grade_submission(job: JobContext, submission_id: str) -> None:
         service.wake_next_submission(db, waiting.user_id)
 
 
-def _grade(job: JobContext, key: UUID, profile: RuntimeProfile) -> None:
-    with borrow_sandbox(get_settings().keeper_socket, profile.name, wait_s=_TAKE_WAIT_S) as sandbox:
-        with transaction() as db:
-            job.check_lease(db)
-            plan = service.claim_submission(db, key, image_digest=sandbox.image_digest)
-        if plan is None:
-            return
-        run = _Run(job, plan, profile)
-        try:
-            run.use(sandbox)
-        except (KeeperLost, EngineUnavailable):
-            _return_to_queue(job, key)
-            raise
-    try:
-        while not run.is_complete:
-            with borrow_sandbox(get_settings().keeper_socket, profile.name, wait_s=_TAKE_WAIT_S) as sandbox:
+def _grade(job: JobContext, key: UUID, profile: RuntimeProfile, *, needs_checker: bool) -> None:
+    with ExitStack() as judges:
+        # Before the learner's: while none is free nothing has begun, and nobody waits with a claim in hand.
+        checker = judges.enter_context(_borrow(CHECKER_RUNTIME)) if needs_checker else None
+        with _borrow(profile.name) as sandbox:
+            with transaction() as db:
+                job.check_lease(db)
+                plan = service.claim_submission(db, key, image_digest=sandbox.image_digest)
+            if plan is None:
+                return
+            with _returned_if_lost(job, key):
+                judge = AuthorsJudge(checker, plan.cases) if checker is not None else None
+                run = _Run(job, plan, profile, judge)
                 run.use(sandbox)
+        while not run.is_complete:
+            with _returned_if_lost(job, key), _borrow(profile.name) as sandbox:
+                run.use(sandbox)
+    _write_verdict(job, key, run.take_unwritten(), judge_submission(run.verdicts))
+
+
+def _borrow(runtime: str) -> AbstractContextManager[Sandbox]:
+    return borrow_sandbox(get_settings().keeper_socket, runtime, wait_s=_TAKE_WAIT_S)
+
+
+@contextmanager
+def _returned_if_lost(job: JobContext, key: UUID) -> Generator[None]:
+    """Let a submission wait again when the system breaks off its run."""
+    try:
+        yield
     except (KeeperLost, EngineUnavailable):
         _return_to_queue(job, key)
         raise
-    _write_verdict(job, key, run.take_unwritten(), judge_submission(run.verdicts))
 
 
 @dataclass(frozen=True)
@@ -110,8 +116,11 @@ class _Run:
     costs one write, and slow code shows each case as it ends.
     """
 
-    def __init__(self, job: JobContext, plan: GradingPlan, profile: RuntimeProfile) -> None:
+    def __init__(
+        self, job: JobContext, plan: GradingPlan, profile: RuntimeProfile, judge: AuthorsJudge | None
+    ) -> None:
         self._job = job
+        self._judge = judge
         self._plan = plan
         self._profile = profile
         self._limits = CaseLimits(
@@ -158,7 +167,8 @@ class _Run:
             is_test=case.spec.is_test,
         )
         outcome = sandbox.run_case(call, self._limits, while_waiting=self._write_ended)
-        return judge_case(case.spec, outcome)
+        answer = self._judge.ask(case, outcome) if self._judge is not None else None
+        return judge_case(case.spec, outcome, answer)
 
     def _note_loss(self, case: PlannedCase, loss: SandboxLost) -> None:
         """Give the case another container once; after that the code is to blame, not the system.

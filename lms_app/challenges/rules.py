@@ -11,7 +11,8 @@ from lms_app.challenges.names import is_function_name
 from lms_app.challenges.schemas import ChallengeInput, TestCaseInput
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Message, ValidationFailed
-from lms_app.grading.checkers import BadChecker, check_expected, parse_checker
+from lms_app.grading.checker_kinds import BadChecker, parse_checker
+from lms_app.grading.checkers import check_expected
 from models.challenges import Difficulty
 
 # The runtimes that this installation can grade; CONTRIBUTING.md says how to add one.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lms_app.grading.rules import CaseSpec
+from lms_app.grading.verdicts import CaseSpec
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,13 @@ class WaitingSubmission:
         language: Decides which sandbox it needs.
         user_id: Whose it is.
         must_wait_for_own: Whether the same person has as many running as are allowed at once.
+        needs_checker: Whether a case is judged by a function of the author's.
     """
 
     language: str
     user_id: UUID
     must_wait_for_own: bool
+    needs_checker: bool
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from lms_app.grading.checkers import (
+from lms_app.grading.checker_kinds import (
+    AuthorChecker,
     BadChecker,
     Checker,
     RaisesChecker,
     TestChecker,
-    accepts,
     parse_checker,
 )
+from lms_app.grading.checkers import accepts
 from lms_app.grading.outcomes import CaseOutcome
 from lms_app.grading.query_plans import root_of, tidy
 from lms_app.grading.rows import show_rows
 from lms_app.grading.values import UnreadableValue, Value, read_json, scrub, show
+from lms_app.grading.verdicts import CaseSpec, CaseVerdict, SubmissionVerdict
 from models.submissions import CaseStatus, Fault, SubmissionStatus
 
 MAX_LEADING_TIMEOUTS = 3
@@ -49,63 +51,6 @@ _HARNESS_STATUSES = {
 
 
 @dataclass(frozen=True)
-class CaseSpec:
-    """What a case asks for. `expected` is None for the learner's own input, which nothing is compared with.
-
-    Attributes:
-        checker: The checker's data as on the test case.
-        expected: `{"value": ...}`.
-        is_public: Whether the learner may see input, expected and actual value.
-        weight: Points.
-        group: Cases of one group earn their points only when all of them pass.
-    """
-
-    checker: dict[str, Any]
-    expected: dict[str, Any] | None
-    is_public: bool
-    weight: int
-    group: str | None = None
-
-    @property
-    def is_test(self) -> bool:
-        """Whether the case is one of the author's tests, not a call of the learner's function."""
-        return self.checker.get("kind") == "test"
-
-
-@dataclass(frozen=True)
-class CaseVerdict:
-    """The judgement of one case, with nothing in it that the learner may not see.
-
-    `actual_output`, `error`, `stdout` and `query_plan` are None for a hidden case. `fault` is None for a
-    passed one. Time in whole milliseconds, memory in kB.
-    """
-
-    status: CaseStatus
-    passed: bool
-    weight: int
-    fault: Fault | None = None
-    actual_output: str | None = None
-    error: str | None = None
-    stdout: str | None = None
-    wall_ms: int = 0
-    memory_kb: int = 0
-    group: str | None = None
-    query_plan: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class SubmissionVerdict:
-    """The judgement of a submission. `score_percent` is None when it was not the student's fault."""
-
-    status: SubmissionStatus
-    outcome: CaseStatus
-    fault: Fault | None
-    score_percent: int | None
-    execution_time_ms: int
-    memory_used_kb: int
-
-
-@dataclass(frozen=True)
 class _Judgement:
     status: CaseStatus
     actual_output: str | None = None
@@ -114,13 +59,13 @@ class _Judgement:
     query_plan: dict[str, Any] | None = None
 
 
-def judge_case(spec: CaseSpec, outcome: CaseOutcome) -> CaseVerdict:
-    """Judge what happened in the sandbox.
+def judge_case(spec: CaseSpec, outcome: CaseOutcome, answer: CaseOutcome | None = None) -> CaseVerdict:
+    """Judge what happened in the sandbox; `answer` is what an author's checker said, if there is one.
 
     Only a readable value that the checker accepts passes, or for `raises` the named exception. An exit, a
     lost or forged result, or a value that cannot be read never does.
     """
-    judgement = _judge(spec, outcome)
+    judgement = _judge(spec, outcome, answer)
     passed = judgement.status is CaseStatus.OK
     verdict = CaseVerdict(
         status=judgement.status,
@@ -146,27 +91,35 @@ def _reveal(verdict: CaseVerdict, judgement: _Judgement, outcome: CaseOutcome) -
     )
 
 
-def _judge(spec: CaseSpec, outcome: CaseOutcome) -> _Judgement:
+def _judge(spec: CaseSpec, outcome: CaseOutcome, answer: CaseOutcome | None) -> _Judgement:
     if outcome.status == "bad_case":
         # What can't be handed over is the author's, or the learner's own input.
         fault = Fault.CHALLENGE if spec.expected is not None else Fault.STUDENT
         return _Judgement(CaseStatus.NO_RESULT, error=str(outcome.detail), fault=fault)
     if outcome.status != "ok":
         return _Judgement(_HARNESS_STATUSES.get(outcome.status, CaseStatus.NO_RESULT))
-    try:
-        report = read_json(outcome.result)
-    except UnreadableValue:
-        return _Judgement(CaseStatus.NO_RESULT)
-    if not isinstance(report, dict):
-        return _Judgement(CaseStatus.NO_RESULT)
-    fields = cast("dict[str, Value]", report)
+    fields = _read_report(outcome)
     if "error" in fields:
         return _judge_error(spec, fields["error"])
     if fields.keys() != {"value"}:
         return _Judgement(CaseStatus.NO_RESULT)
     plan = root_of(fields["value"])
-    judgement = _judge_value(spec, fields["value"])
+    judgement = _judge_value(spec, fields["value"], answer)
     return judgement if plan is None else replace(judgement, query_plan=tidy(plan))
+
+
+def _read_report(outcome: CaseOutcome) -> dict[str, Value]:
+    try:
+        report = read_json(outcome.result)
+    except UnreadableValue:
+        return {}
+    return cast("dict[str, Value]", report) if isinstance(report, dict) else {}
+
+
+def find_value(outcome: CaseOutcome) -> dict[str, Value] | None:
+    """Give `{"value": ...}` when the code returned a value that can be judged."""
+    fields = _read_report(outcome) if outcome.status == "ok" else {}
+    return fields if fields.keys() == {"value"} else None
 
 
 def _judge_error(spec: CaseSpec, error: Value) -> _Judgement:
@@ -198,12 +151,14 @@ def _show(value: Value) -> str:
         return show(value)
 
 
-def _judge_value(spec: CaseSpec, value: Value) -> _Judgement:
+def _judge_value(spec: CaseSpec, value: Value, answer: CaseOutcome | None) -> _Judgement:
     shown = _show(value)
     if spec.expected is None:
         return _Judgement(CaseStatus.OK, actual_output=shown)
     try:
         checker: Checker = parse_checker(spec.checker)
+        if isinstance(checker, AuthorChecker):
+            return replace(_judge_by_author(answer), actual_output=shown)
         right = accepts(checker, expected=spec.expected.get("value"), actual=value)
     except UnreadableValue:
         return _Judgement(CaseStatus.WRONG, actual_output=shown)
@@ -213,6 +168,24 @@ def _judge_value(spec: CaseSpec, value: Value) -> _Judgement:
     if isinstance(checker, TestChecker):
         return _Judgement(status, error=None if right else _test_message(value))
     return _Judgement(status, actual_output=shown)
+
+
+def _judge_by_author(answer: CaseOutcome | None) -> _Judgement:
+    """Take an author's word for it; a checker that fails is the challenge's fault.
+
+    Raises:
+        BadChecker: It gave no answer, or one that is neither yes nor no.
+    """
+    given = None if answer is None else find_value(answer)
+    if given is None:
+        raise BadChecker("the author's checker failed")
+    word = given["value"]
+    passed = cast("dict[str, Value]", word).get("passed") if isinstance(word, dict) else word
+    if not isinstance(passed, bool):
+        raise BadChecker("the author's checker gave neither true nor false")
+    if passed:
+        return _Judgement(CaseStatus.OK)
+    return _Judgement(CaseStatus.WRONG, error=_test_message(word) or None)
 
 
 def _test_message(value: Value) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, exists, insert, update
 from sqlmodel import col, func, select
 
 from lms_app.core import live
@@ -14,7 +14,7 @@ from lms_app.core.db import Db, after_commit, commit_without_disk
 from lms_app.core.job_names import QueueName
 from lms_app.core.queue import push_job
 from lms_app.grading.plans import GradingPlan, PlannedCase, WaitingSubmission
-from lms_app.grading.rules import CaseSpec, CaseVerdict, SubmissionVerdict
+from lms_app.grading.verdicts import CaseSpec, CaseVerdict, SubmissionVerdict
 from models.base import new_id
 from models.challenges import Challenge, TestCase
 from models.jobs import Job, JobStatus
@@ -28,14 +28,18 @@ CaseRow = tuple[int, PlannedCase, CaseVerdict]
 
 def find_waiting(db: Db, submission_id: UUID, *, max_running: int) -> WaitingSubmission | None:
     """Look at a submission before taking a sandbox for it; None when it has its verdict or is gone."""
+    needs_checker = exists().where(
+        col(TestCase.challenge_id) == Submission.challenge_id,
+        col(TestCase.checker)["kind"].astext == "author",
+    )
     row = db.exec(
-        select(Submission.language, Submission.user_id).where(
+        select(Submission.language, Submission.user_id, needs_checker).where(
             col(Submission.id) == submission_id, col(Submission.status).in_(_UNFINISHED)
         )
     ).one_or_none()
     if row is None:
         return None
-    language, user_id = row
+    language, user_id, asks_author = row
     running = db.exec(
         select(func.count())
         .select_from(Submission)
@@ -45,7 +49,12 @@ def find_waiting(db: Db, submission_id: UUID, *, max_running: int) -> WaitingSub
             col(Submission.id) != submission_id,
         )
     ).one()
-    return WaitingSubmission(language=language, user_id=user_id, must_wait_for_own=running >= max_running)
+    return WaitingSubmission(
+        language=language,
+        user_id=user_id,
+        must_wait_for_own=running >= max_running,
+        needs_checker=asks_author,
+    )
 
 
 def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> GradingPlan | None:

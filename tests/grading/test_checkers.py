@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from lms_app.grading.checkers import BadChecker, accepts, check_expected, parse_checker
+from lms_app.grading.checker_kinds import BadChecker, parse_checker
+from lms_app.grading.checkers import accepts, check_expected
 from lms_app.grading.values import UnreadableValue
 
 NAN = {"$f": "nan"}
@@ -173,3 +174,10 @@ def test_an_expected_value_with_a_word_used_wrongly_is_refused(expected: Any) ->
 def test_a_good_expected_value_is_let_through() -> None:
     check_expected(parse_checker({"kind": "exact"}), {"a": [1, {"$t": [2]}]})
     check_expected(parse_checker({"kind": "regex"}), r"\d+")
+
+
+@pytest.mark.parametrize("source", ["", "x = 1", "  def check(a, b, c): ...", "def other(): ..."])
+def test_an_authors_checker_is_a_function_named_check(source: str) -> None:
+    with pytest.raises(BadChecker):
+        parse_checker({"kind": "author", "source": source})
+    assert parse_checker({"kind": "author", "source": "import re\n\ndef check(a, b, c): ..."})

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from lms_app.grading.checkers import BadChecker, accepts, parse_checker
+from lms_app.grading.checker_kinds import BadChecker, parse_checker
+from lms_app.grading.checkers import accepts
 from lms_app.grading.query_plans import has_subquery, reads_all_of, root_of, tidy, time_ms, uses_index_of
 from lms_app.grading.values import Value
 

@@ -2,11 +2,13 @@ from typing import Any
 
 import pytest
 
-from lms_app.grading.checkers import BadChecker, accepts, check_expected, parse_checker
+from lms_app.grading.checker_kinds import BadChecker, parse_checker
+from lms_app.grading.checkers import accepts, check_expected
 from lms_app.grading.outcomes import CaseOutcome
 from lms_app.grading.rows import MAX_SHOWN_CHARS, read_rows, show_rows
-from lms_app.grading.rules import CaseSpec, judge_case
+from lms_app.grading.rules import judge_case
 from lms_app.grading.values import UnreadableValue, read_json
+from lms_app.grading.verdicts import CaseSpec
 from models.submissions import CaseStatus, Fault
 
 HUGE = {"$i": "f" * 300}

@@ -4,15 +4,8 @@ from typing import Any
 import pytest
 
 from lms_app.grading.outcomes import CaseOutcome
-from lms_app.grading.rules import (
-    CaseSpec,
-    CaseVerdict,
-    find_settled,
-    judge_case,
-    judge_lost,
-    judge_skipped,
-    judge_submission,
-)
+from lms_app.grading.rules import find_settled, judge_case, judge_lost, judge_skipped, judge_submission
+from lms_app.grading.verdicts import CaseSpec, CaseVerdict
 from models.submissions import CaseStatus, Fault, SubmissionStatus
 
 EXACT = {"kind": "exact"}

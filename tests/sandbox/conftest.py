@@ -15,7 +15,8 @@ from jobs.sandbox.protocol import CaseInput, CaseLimits
 from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, SQL, RuntimeProfile
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
-from lms_app.grading.rules import CaseSpec, CaseVerdict, judge_case
+from lms_app.grading.rules import judge_case
+from lms_app.grading.verdicts import CaseSpec, CaseVerdict
 
 EXACT = {"kind": "exact"}
 
