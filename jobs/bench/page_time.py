@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import httpx
 import simple_websocket
 
-from jobs.bench.job_time import CASES, CODE
+from jobs.bench.table import BENCHES
 
 NAMESPACE = "/_event"
+_BENCH = BENCHES["python"]
 _STATE = "reflex___state____state"
 _ROUTE = "/challenge/[challenge_id]"
 _VERDICT_WITHIN_S = 30.0
@@ -87,7 +88,7 @@ def _add_challenge(http: httpx.Client) -> str:
         "category": "Bench",
         "instructions": "Write add.",
         "starterCode": "",
-        "solutionCode": CODE,
+        "solutionCode": _BENCH.code,
         "testCases": [
             {
                 **case,
@@ -95,7 +96,7 @@ def _add_challenge(http: httpx.Client) -> str:
                 "input": json.dumps(args),
                 "expectedOutput": str(expected),
             }
-            for args, expected in CASES
+            for args, expected in _BENCH.cases
         ],
         "isPublic": False,
     }
@@ -127,7 +128,7 @@ def measure_page(base_url: str, runs: int, *, email: str, password: str) -> list
 
 
 def _measure_once(http: httpx.Client, socket: PageSocket, challenge_id: str) -> float:
-    body = {"challengeId": challenge_id, "language": "python", "code": CODE}
+    body = {"challengeId": challenge_id, "language": "python", "code": _BENCH.code}
     started = time.perf_counter()
     submission_id = str(http.post("/api/v1/submissions", json=body).raise_for_status().json()["id"])
     while time.perf_counter() - started < _VERDICT_WITHIN_S:

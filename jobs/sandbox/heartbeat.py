@@ -7,6 +7,7 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import RedisError
 
+from jobs.sandbox.churn import Churn
 from jobs.sandbox.pool import PoolState
 from lms_app.core.log import get_logger
 from lms_app.grading.queries import KEEPER_PREFIX, KEEPERS
@@ -16,26 +17,32 @@ INTERVAL_S = 2.0
 _log = get_logger(__name__)
 
 
-def describe(states: dict[str, PoolState]) -> dict[str, Any]:
-    """Put the pools into the form that `lms_app.grading.queries` reads."""
+def describe(states: dict[str, PoolState], churn: Churn) -> dict[str, Any]:
+    """Put the pools into the form that `lms_app.grading.queries` reads, and what the containers cost."""
     trouble = next((state.trouble for state in states.values() if state.trouble), "")
     return {
         "host": socket.gethostname(),
         "engine": "unavailable" if trouble else "ok",
         "detail": trouble,
         "busy": sum(state.lent for state in states.values()),
+        "churn": churn.figures(),
         "runtimes": {
-            name: {"ready": state.ready, "size": state.size, "image_digest": state.image_digest}
+            name: {
+                "ready": state.ready,
+                "size": state.size,
+                "image_digest": state.image_digest,
+                "reason": state.reason,
+            }
             for name, state in states.items()
         },
     }
 
 
-def beat(redis: Redis, keeper_id: str, states: dict[str, PoolState]) -> None:
+def beat(redis: Redis, keeper_id: str, states: dict[str, PoolState], churn: Churn) -> None:
     """Tell once; a Redis that is away is only logged, and told again at the next beat."""
     try:
         with redis.pipeline() as both:  # pyright: ignore[reportUnknownMemberType]  # untyped in redis
-            both.set(KEEPER_PREFIX + keeper_id, json.dumps(describe(states)), ex=TTL_S)
+            both.set(KEEPER_PREFIX + keeper_id, json.dumps(describe(states, churn)), ex=TTL_S)
             both.sadd(KEEPERS, keeper_id)
             both.execute()
     except (RedisError, OSError) as error:

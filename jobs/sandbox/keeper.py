@@ -169,7 +169,8 @@ class Keeper:
 
     def _beat(self, redis: Redis) -> None:
         while True:
-            heartbeat.beat(redis, self.keeper_id, {name: pool.state() for name, pool in self.pools.items()})
+            states = {name: pool.state() for name, pool in self.pools.items()}
+            heartbeat.beat(redis, self.keeper_id, states, self.engine.churn)
             if self.stop_requested.wait(heartbeat.INTERVAL_S):
                 return
 

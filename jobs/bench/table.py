@@ -1,0 +1,134 @@
+"""What is measured for each runtime. A new runtime adds an entry: a solution, three cases, a bare command.
+
+The bare command is what a teacher without a grader would run in a container that is up already: the usual
+test command of the language, with the same three cases and nothing between them.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A bare command.
+
+    Attributes:
+        files: Text of each file in /srv.
+        command: What is run, by user `user`.
+        proof: What its output has when the cases passed.
+        main: What keeps the container up; nothing but sleep where the command needs no server.
+        ready: A command that succeeds once `main` is up.
+    """
+
+    files: dict[str, str]
+    command: list[str]
+    proof: bytes
+    user: str = "10001"
+    main: list[str] = field(default_factory=lambda: ["sleep", "600"])
+    ready: list[str] = field(default_factory=lambda: ["true"])
+
+
+@dataclass(frozen=True)
+class RuntimeBench:
+    """A small challenge and its floor.
+
+    Attributes:
+        code: A solution that passes.
+        cases: Arguments and expected value of each case.
+        floor: What to compare with.
+        goal_ms: The p50 of a job that is good enough, in milliseconds.
+        function: What is called.
+        checker: How values are compared.
+    """
+
+    code: str
+    cases: tuple[tuple[Any, Any], ...]
+    floor: Floor
+    goal_ms: float
+    function: str = "add"
+    checker: dict[str, Any] = field(default_factory=lambda: {"kind": "exact"})
+
+
+_SUMS = (([1, 2], 3), ([20, 30], 50), ([0, 0], 0))
+
+_PYTEST = """
+import pytest
+
+def add(a, b):
+    return a + b
+
+@pytest.mark.parametrize(("a", "b", "expected"), [(1, 2, 3), (20, 30, 50), (0, 0, 0)])
+def test_add(a, b, expected):
+    assert add(a, b) == expected
+"""
+_NODE_TEST = """
+const test = require('node:test');
+const assert = require('node:assert');
+
+function add(a, b) { return a + b; }
+
+for (const [a, b, expected] of [[1, 2, 3], [20, 30, 50], [0, 0, 0]]) {
+  test(`add ${a} ${b}`, () => assert.strictEqual(add(a, b), expected));
+}
+"""
+
+_ROBOTS = "CREATE TABLE robot (name text, parts int); INSERT INTO robot VALUES ('a', 3), ('b', 5), ('c', 8);"
+_HEAVY = "SELECT name FROM robot WHERE parts > 4 ORDER BY name;"
+_EXTRA = ("", "INSERT INTO robot VALUES ('d', 9);", "DELETE FROM robot WHERE name = 'b';")
+_NAMES = (["b", "c"], ["b", "c", "d"], ["c"])
+_PSQL = "".join(
+    f"CREATE DATABASE bench{number};\n\\c bench{number}\n{_ROBOTS}\n{extra}\n{_HEAVY}\n"
+    f"\\c postgres\nDROP DATABASE bench{number};\n"
+    for number, extra in enumerate(_EXTRA)
+)
+_TMP = "/tmp"  # noqa: S108 - a directory of the container
+_START_POSTGRES = f"""
+cp -a /opt/pg {_TMP}/pg && rm -f {_TMP}/pg/pg_wal && cp -a /opt/wal {_TMP}/pg/pg_wal
+echo 'local all all trust' > {_TMP}/pg/pg_hba.conf
+exec /usr/lib/postgresql/17/bin/postgres -D {_TMP}/pg -k {_TMP}
+"""
+
+BENCHES: dict[str, RuntimeBench] = {
+    "python": RuntimeBench(
+        code="def add(a, b):\n    return a + b\n",
+        cases=_SUMS,
+        floor=Floor(
+            {"test_add.py": _PYTEST},
+            ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", "/srv/test_add.py"],
+            b"3 passed",
+        ),
+        goal_ms=60,
+    ),
+    "javascript": RuntimeBench(
+        code="function add(a, b) {\n  return a + b;\n}\n",
+        cases=_SUMS,
+        floor=Floor(
+            {"add.test.js": _NODE_TEST},
+            ["node", "--test", "--test-reporter=tap", "/srv/add.test.js"],
+            b"# pass 3",
+        ),
+        goal_ms=60,
+    ),
+    # Each case has a database of its own, below as with us: without that, one could spoil the next.
+    "sql": RuntimeBench(
+        code=_HEAVY,
+        cases=tuple(
+            (
+                [{"fixture": _ROBOTS, "setup": extra}],
+                {"columns": ["name"], "rows": [[name] for name in names]},
+            )
+            for extra, names in zip(_EXTRA, _NAMES, strict=True)
+        ),
+        floor=Floor(
+            {"three.sql": _PSQL},
+            ["psql", "-X", "-v", "ON_ERROR_STOP=1", "-h", _TMP, "-U", "postgres", "-f", "/srv/three.sql"],
+            b"(1 row)",
+            user="10003",
+            main=["sh", "-c", _START_POSTGRES],
+            ready=["psql", "-X", "-h", _TMP, "-U", "postgres", "-c", "SELECT 1"],
+        ),
+        goal_ms=120,
+        function="",
+        checker={"kind": "rows"},
+    ),
+}
