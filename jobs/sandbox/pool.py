@@ -130,18 +130,28 @@ class Pool:
             EngineUnavailable: None is ready and none can be started.
             PoolBusy: None came free in time.
         """
-        deadline = time.monotonic() + wait_s
         with self._changed:
-            self._drop_dead()
-            if not self._ready:
+            box = self._take_ready()
+            if box is None:
                 self._demand.note_wait(time.monotonic())
-            while (box := self._take_ready()) is None:
-                if self._stopping or (self._trouble and not self._ready):
-                    raise EngineUnavailable(self._trouble or "the grader is stopping")
-                left_s = deadline - time.monotonic()
-                if left_s <= 0 or not self._wait_for_change(left_s):
-                    raise PoolBusy("all sandboxes are in use")
+                # Told once: two who wait and told each other at every change would never sleep.
+                self._waiting += 1
+                self._changed.notify_all()
+                try:
+                    box = self._await_ready(time.monotonic() + wait_s)
+                finally:
+                    self._waiting -= 1
             return box
+
+    def _await_ready(self, deadline: float) -> Box:
+        while True:
+            if self._stopping or (self._trouble and not self._ready):
+                raise EngineUnavailable(self._trouble or "the grader is stopping")
+            left_s = deadline - time.monotonic()
+            if left_s <= 0 or not self._changed.wait(left_s):
+                raise PoolBusy("all sandboxes are in use")
+            if (box := self._take_ready()) is not None:
+                return box
 
     def _take_ready(self) -> Box | None:
         self._drop_dead()
@@ -152,15 +162,6 @@ class Pool:
         self._taken_at = time.monotonic()
         self._changed.notify_all()
         return box
-
-    def _wait_for_change(self, longest_s: float) -> bool:
-        """Wait as one whom the fillers see."""
-        self._waiting += 1
-        self._changed.notify_all()
-        try:
-            return self._changed.wait(longest_s)
-        finally:
-            self._waiting -= 1
 
     def give_back(self, box: Box) -> None:
         """Return a container that got no code."""

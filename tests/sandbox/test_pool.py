@@ -115,6 +115,22 @@ def test_what_is_no_longer_wanted_is_removed(
     assert len(maker.removed) == 3
 
 
+def test_those_who_wait_sleep(pools: list[Pool], maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    pool = open_pool(pools, maker)
+    boxes = [pool.take(30) for _ in range(4)]  # as many as may be lent
+    looks: list[None] = []
+    look = pool._drop_dead
+    monkeypatch.setattr(pool, "_drop_dead", lambda: (looks.append(None), look()))
+    asking = [threading.Thread(target=lambda: pool.discard(pool.take(30))) for _ in range(2)]
+    for thread in asking:
+        thread.start()
+    wait_until(lambda: pool.state().waiting == 2 and pool.state().ready == 1)
+    pool.discard(boxes[0])
+    for thread in asking:
+        thread.join(30)
+    assert len(looks) < 50
+
+
 def test_the_state_says_who_waits(pools: list[Pool], maker: Maker) -> None:
     pool = open_pool(pools, maker, least=0)
     maker.trouble = "no image"
