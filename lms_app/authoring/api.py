@@ -6,9 +6,9 @@ A challenge itself is read and saved at /api/v1/challenges/{id}.
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Path, Query
+from fastapi import APIRouter, Body, Path, Query, Response
 
-from lms_app.authoring import queries, service
+from lms_app.authoring import queries, service, statistics
 from lms_app.authoring.errors import (
     CheckRunning,
     NotChecked,
@@ -17,8 +17,23 @@ from lms_app.authoring.errors import (
     WrongSolutionPasses,
     WrongStatus,
 )
-from lms_app.authoring.schemas import AuthoredFilters, AuthoredPage, CheckReport, DraftCreate, StatusView
-from lms_app.challenges.errors import AuthorsOnly, ChallengeNotFound, ChallengePrivate, NotYourChallenge
+from lms_app.authoring.schemas import (
+    AuthoredFilters,
+    AuthoredPage,
+    ChallengeFile,
+    ChallengeStatistics,
+    CheckReport,
+    DraftCreate,
+    StatusView,
+)
+from lms_app.challenges.api import IdempotencyKey
+from lms_app.challenges.errors import (
+    AuthorsOnly,
+    ChallengeNotFound,
+    ChallengePrivate,
+    NotYourChallenge,
+    SameKeyOtherContent,
+)
 from lms_app.challenges.schemas import ChallengeAuthorView
 from lms_app.core.rate_limit import RateLimit
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
@@ -131,3 +146,36 @@ def archive_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) 
 def restore_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> StatusView:
     """It is a draft again, to be published when it is ready."""
     return service.restore_challenge(db, actor, challenge_id)
+
+
+@router.get(
+    "/{challenge_id}/statistics",
+    summary="Read how learners fare with each case",
+    responses=error_responses(*_NOT_MINE),
+)
+def read_statistics(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> ChallengeStatistics:
+    """Of graded attempts, for the cases as they are now; wrong values are of public cases only."""
+    return statistics.get_statistics(db, actor, challenge_id)
+
+
+@router.get("/{challenge_id}/export", summary="Export a challenge", responses=error_responses(*_NOT_MINE))
+def export_challenge(
+    db: DbDep, actor: SignedInDep, challenge_id: ChallengeId, response: Response
+) -> ChallengeFile:
+    """One JSON file with all of it, solutions and hidden cases too; another installation can import it."""
+    response.headers["Content-Disposition"] = f'attachment; filename="challenge-{challenge_id}.json"'
+    return service.export_challenge(db, actor, challenge_id)
+
+
+@router.post(
+    "/import",
+    status_code=201,
+    summary="Import a challenge",
+    responses=error_responses(400, 401, AuthorsOnly, SameKeyOtherContent),
+    dependencies=[limit_by_person(_WRITES)],
+)
+def import_challenge(
+    db: DbDep, actor: SignedInDep, file: ChallengeFile, idempotency_key: IdempotencyKey = ""
+) -> ChallengeAuthorView:
+    """The file of an export becomes a draft of whoever asks; it is checked like one that was written here."""
+    return service.import_challenge(db, actor, file, idempotency_key=idempotency_key)

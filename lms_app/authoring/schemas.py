@@ -2,15 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from lms_app.challenges.schemas import MAX_PAGE, Pagination
+from lms_app.challenges.schemas import MAX_PAGE, ChallengeInput, Pagination
 from lms_app.core.schema import ApiModel, Line
 from lms_app.submissions.schemas import SubmissionView
 from models.challenges import ChallengeStatus, Difficulty
+from models.submissions import CaseStatus
 
 PAGE_SIZE = 20
 
@@ -114,3 +115,45 @@ class StatusView(ApiModel):
     id: UUID
     status: ChallengeStatus
     version: int
+
+
+class OutputCount(ApiModel):
+    """A wrong value and how many attempts gave it; long ones are cut."""
+
+    output: str
+    count: int
+
+
+class CaseStatistics(ApiModel):
+    """How attempts ended in one case. `endings` counts the failures by kind.
+
+    `commonOutputs` are the commonest wrong values, commonest first; there are none for hidden cases.
+    """
+
+    id: UUID
+    description: str
+    is_public: bool
+    weight: int
+    judged: int
+    failed: int
+    fail_percent: int | None
+    endings: dict[CaseStatus, int]
+    common_outputs: list[OutputCount]
+
+
+class ChallengeStatistics(ApiModel):
+    """Figures of a challenge: graded attempts, learners who tried and who solved it, each case."""
+
+    attempts: int
+    learners: int
+    solved: int
+    median_time_ms: int | None
+    cases: list[CaseStatistics]
+
+
+class ChallengeFile(ApiModel):
+    """A challenge as a file, to carry it to another installation; docs/challenge-file.md describes it."""
+
+    format: Literal["robotics-lms-challenge"]
+    version: Literal[1]
+    challenge: ChallengeInput

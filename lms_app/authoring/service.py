@@ -6,7 +6,7 @@ from uuid import UUID
 from lms_app.authoring import rules
 from lms_app.authoring.errors import CheckRunning, NotChecked
 from lms_app.authoring.queries import get_check_report, list_checked_codes
-from lms_app.authoring.schemas import DraftCreate, Readiness, StatusView
+from lms_app.authoring.schemas import ChallengeFile, DraftCreate, Readiness, StatusView
 from lms_app.authoring.templates import make_first_content
 from lms_app.challenges import service as challenges
 from lms_app.challenges.cache import change_stamp
@@ -62,6 +62,31 @@ def make_input(view: ChallengeAuthorView, **changes: Any) -> ChallengeInput:
     fields = view.model_dump(include=set(ChallengeInput.model_fields), exclude={"test_cases"})
     cases = [each.model_dump(exclude={"id"}) for each in view.test_cases]
     return ChallengeInput.model_validate({**fields, "test_cases": cases, **changes})
+
+
+def export_challenge(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeFile:
+    """Give a challenge as a file: everything but its id, its status and what learners did.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+    """
+    view = get_challenge_for_author(db, actor, challenge_id)
+    return ChallengeFile(format="robotics-lms-challenge", version=1, challenge=make_input(view))
+
+
+def import_challenge(
+    db: Db, actor: Actor, file: ChallengeFile, *, idempotency_key: str = ""
+) -> ChallengeAuthorView:
+    """Add the challenge of a file as a draft of `actor`.
+
+    With an `idempotency_key` a second call by the same person gives the first one's draft.
+
+    Raises:
+        AppError: See `challenges.service.create_challenge`.
+    """
+    return challenges.create_challenge(
+        db, actor, file.challenge, idempotency_key=idempotency_key, status=ChallengeStatus.DRAFT
+    )
 
 
 def start_check(db: Db, actor: Actor, challenge_id: UUID) -> None:
