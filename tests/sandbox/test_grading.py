@@ -11,7 +11,7 @@ from redis import Redis
 from redis.client import PubSub
 from sqlalchemy import text, update
 
-from jobs import grading
+from jobs import case_runs
 from jobs.leases import claim_job
 from jobs.runner import run_job
 from jobs.sandbox.client import Sandbox
@@ -183,7 +183,9 @@ def test_pages_hear_that_something_changed_and_no_more(
     submission = graded(db, student, challenge, slow)
     topic = f"live:submission:{submission.id}"
     told = [each for each in heard(messages) if each["topic"] == topic]
-    assert [each["changed"] for each in told] == ["status", "cases", "verdict"]
+    # On a busy machine the other case, too, may take longer than one waits with telling.
+    first, *between, last = [each["changed"] for each in told]
+    assert (first, set(between), last) == ("status", {"cases"}, "verdict")
     assert all(each.keys() == {"topic", "changed"} for each in told)
 
 
@@ -310,7 +312,7 @@ def test_code_that_loses_each_containers_first_case_uses_a_bounded_number(
     monkeypatch.setattr(Sandbox, "run_case", lose_once)
     submission = graded(db, student, challenge, RIGHT)
     assert (submission.status, submission.fault) == (SubmissionStatus.FAILED, Fault.STUDENT)
-    assert len(used) == grading._MAX_SANDBOXES
+    assert len(used) == case_runs._MAX_SANDBOXES
     assert [result.passed for result in list_results(db, submission.id)] == [True] * 5 + [False] * 4
 
 
