@@ -48,6 +48,13 @@ class RuntimeProfile:
         return shipped_image_tag(self.name)
 
 
+_CHECKER_UID = 10002
+_WRITABLE = {
+    "/box": _tmpfs(16, "1777"),
+    "/tmp": _tmpfs(16, "1777"),  # noqa: S108 - a directory of the container
+    "/input": _tmpfs(16, "0755", inodes="64"),
+}
+
 PYTHON = RuntimeProfile(
     name="python",
     solution_file="solution.py",
@@ -55,8 +62,9 @@ PYTHON = RuntimeProfile(
     max_case_memory_mb=256,
     pids=64,
     cpus=1.0,
-    tmpfs={"/box": _tmpfs(16, "1777"), "/tmp": _tmpfs(16, "1777"), "/input": _tmpfs(16, "0755", inodes="64")},  # noqa: S108 - a directory of the container
+    tmpfs={**_WRITABLE, "/suite": _tmpfs(8, "0700", owner=_CHECKER_UID)},
     pool_size=lambda settings: settings.grader_pool_python,
+    has_tests=True,
 )
 
 JAVASCRIPT = RuntimeProfile(
@@ -66,7 +74,7 @@ JAVASCRIPT = RuntimeProfile(
     max_case_memory_mb=256,
     pids=128,  # a Node process has about seven threads
     cpus=1.0,
-    tmpfs=PYTHON.tmpfs,
+    tmpfs=_WRITABLE,
     pool_size=lambda settings: settings.grader_pool_javascript,
 )
 

@@ -5,7 +5,6 @@ import csv
 import dataclasses
 import datetime
 import decimal
-import errno
 import fractions
 import functools
 import gc
@@ -20,8 +19,6 @@ import re
 import statistics
 import string
 import sys
-import traceback
-import types
 import typing
 from typing import Any
 
@@ -29,15 +26,15 @@ from harness import accounting
 from harness.framing import Frame, write_all
 from harness.supervision import RESULT, RESULT_FD, STDERR, STDOUT, Limits, Pump, judge, spawn, supervise
 from harness.values import decode, encode
+from preloading import preload_imports
+from python_tests import prepare_tests, run_author_test
+from solution_module import describe_error, load_solution
 
 # Imported so that a fork has them already: what solutions import most.
 _WARM = (
     (collections, csv, dataclasses, datetime, decimal, fractions, functools, heapq, io, itertools, math),
     (random, re, statistics, string, typing),
 )
-
-SOLUTION = "/box/solution.py"
-_DISK_ERRORS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 class PythonCases:
@@ -52,14 +49,21 @@ class PythonCases:
         gc.freeze()
 
     def prepare(self, files: dict[str, str]) -> None:
-        """Nothing to do: each case reads and compiles the file itself, under its own limits."""
+        """Import the large libraries that the file names, once; each case compiles the file itself."""
+        preload_imports(files.values())
+
+    def receive_tests(self) -> None:
+        """Have the author's tests put where only their own process can read them."""
+        prepare_tests()
 
     def run_case(self, case: Frame, limits: Limits) -> Frame:
-        """Call `case["function"]` with `case["args"]`.
+        """Call `case["function"]` with `case["args"]`, or run the author's test of that name.
 
         The outcome has status, detail (exit code or signal), result (what the student's process wrote,
         unread), stdout, stderr, truncated, wall_ms, cpu_ms and memory_kb.
         """
+        if case.get("mode") == "test":
+            return run_author_test(case["function"], limits)
         try:
             arguments = decode(case["args"])
         except (ValueError, TypeError) as error:
@@ -90,7 +94,7 @@ def _call(function_name: str, arguments: list[Any]) -> None:
     report: dict[str, Any] = {}
     stage = "load"
     try:
-        function = getattr(_load(), function_name, None)
+        function = getattr(load_solution(), function_name, None)
         if not callable(function):
             report = {
                 "error": {"stage": stage, "type": "NameError", "text": f"{function_name} is not defined"}
@@ -102,30 +106,6 @@ def _call(function_name: str, arguments: list[Any]) -> None:
     except SystemExit:
         raise
     except BaseException as error:
-        body = json.dumps({"error": _describe(error, stage)})
+        body = json.dumps({"error": describe_error(error, stage)})
     sys.stdout.flush()
     write_all(RESULT_FD, body.encode("ascii"))
-
-
-def _load() -> types.ModuleType:
-    module = types.ModuleType("solution")
-    module.__file__ = SOLUTION
-    sys.modules["solution"] = module
-    with open(SOLUTION, "rb") as file:
-        source = file.read()
-    exec(compile(source, SOLUTION, "exec"), module.__dict__)
-    return module
-
-
-def _describe(error: BaseException, stage: str) -> dict[str, Any]:
-    """Name the error; the frames of the harness are left out of the traceback."""
-    first = error.__traceback__
-    while first is not None and first.tb_frame.f_code.co_filename == __file__:
-        first = first.tb_next
-    lines = traceback.format_exception(type(error), error, first, limit=-20)
-    limit = None
-    if isinstance(error, MemoryError):
-        limit = "memory_limit"
-    elif isinstance(error, OSError) and error.errno in _DISK_ERRORS:
-        limit = "disk_limit"
-    return {"stage": stage, "type": type(error).__name__, "text": "".join(lines)[-4000:], "limit": limit}

@@ -72,6 +72,12 @@ def run_code(keeper: Keeper) -> RunCode:
 
 
 @pytest.fixture
+def run_tests(keeper: Keeper) -> RunCode:
+    """Run the author's tests of Python code: `run_tests(code, test_file, "test_name", ...)`."""
+    return make_test_run(keeper, PYTHON)
+
+
+@pytest.fixture
 def run_javascript(keeper: Keeper) -> RunCode:
     """The same for JavaScript."""
     return make_run(keeper, JAVASCRIPT)
@@ -92,6 +98,27 @@ def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
                 case = CaseInput(str(number), call.function, call.args)
                 outcome = sandbox.run_case(case, CaseLimits(call.wall_s, call.memory_mb))
                 verdicts.append(judge_case(call.spec, outcome))
+        return verdicts
+
+    return run
+
+
+def make_test_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
+    def run(
+        code: str,
+        test_file: str,
+        *names: str,
+        wall_s: float = 5,
+        memory_mb: int = 128,
+        is_public: bool = True,
+    ) -> list[CaseVerdict]:
+        spec = CaseSpec({"kind": "test"}, {"value": True}, is_public, weight=1)
+        verdicts: list[CaseVerdict] = []
+        with borrow_sandbox(keeper.socket_path, profile.name, wait_s=20) as sandbox:
+            sandbox.set_up({profile.solution_file: code}, test_file=test_file)
+            for number, name in enumerate(names):
+                case = CaseInput(str(number), name, [], is_test=True)
+                verdicts.append(judge_case(spec, sandbox.run_case(case, CaseLimits(wall_s, memory_mb))))
         return verdicts
 
     return run

@@ -15,6 +15,7 @@ from harness import accounting
 from harness.seccomp import build_filter
 
 STUDENT_UID = 10001
+CHECKER_UID = 10002
 
 STDOUT, STDERR, RESULT = "stdout", "stderr", "result"
 RESULT_FD = 3
@@ -118,8 +119,17 @@ class Pump:
 
 def become_student(limits: Limits) -> None:
     """Become the student: limits, then uid (the capabilities go with it), then the filter."""
+    _become(STUDENT_UID, limits, oom_score_adj=1000)
+
+
+def become_checker(limits: Limits) -> None:
+    """Become the author's tests, likewise; when memory is short, the student goes first."""
+    _become(CHECKER_UID, limits, oom_score_adj=700)
+
+
+def _become(uid: int, limits: Limits, *, oom_score_adj: int) -> None:
     with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-        file.write("1000")
+        file.write(str(oom_score_adj))
     data_bytes = (accounting.data_kb() << 10) + (limits.memory_mb << 20)
     cpu_s = int(limits.wall_s) + 1
     for kind, value in (
@@ -131,8 +141,8 @@ def become_student(limits: Limits) -> None:
     ):
         resource.setrlimit(kind, (value, value))
     os.setgroups([])
-    os.setgid(STUDENT_UID)
-    os.setuid(STUDENT_UID)
+    os.setgid(uid)
+    os.setuid(uid)
     os.umask(0o022)
     lock_down()
 

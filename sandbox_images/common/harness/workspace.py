@@ -9,7 +9,7 @@ import stat
 import uuid
 from typing import Any
 
-from harness.supervision import STUDENT_UID, Limits, Pump, spawn, supervise
+from harness.supervision import Limits, Pump, become_checker, become_student, spawn, supervise
 
 CODE_DIR = "/box"
 DATA_DIR = "/box/data"
@@ -130,10 +130,12 @@ class Workspace:
             os.unlink(os.path.join(INPUT_DIR, name))
         if self._usage() == self._before:
             return
-        child = spawn(_empty_student_dirs, Limits(memory_mb=64))
-        supervise(child, Pump(child.pipes), wall_s=10)
-        if self._usage() != self._before:
-            raise RuntimeError("files of the student could not be removed")
+        for owner in (become_student, become_checker):
+            child = spawn(_empty_student_dirs, Limits(memory_mb=64), enter=owner)
+            supervise(child, Pump(child.pipes), wall_s=10)
+            if self._usage() == self._before:
+                return
+        raise RuntimeError("files of the student could not be removed")
 
 
 def _empty_student_dirs() -> None:
@@ -142,8 +144,8 @@ def _empty_student_dirs() -> None:
 
 
 def _empty(directory: str) -> None:
-    """Remove what is the student's, moving inner directories up first: no path gets long, no call deep."""
-    while own := [entry for entry in os.scandir(directory) if _is_students(entry)]:
+    """Remove what is this uid's, moving inner directories up first: no path gets long, no call deep."""
+    while own := [entry for entry in os.scandir(directory) if _is_own(entry)]:
         for entry in own:
             if not entry.is_dir(follow_symlinks=False):
                 os.unlink(entry.path)
@@ -158,5 +160,5 @@ def _empty(directory: str) -> None:
             os.rmdir(entry.path)
 
 
-def _is_students(entry: "os.DirEntry[str]") -> bool:
-    return entry.stat(follow_symlinks=False).st_uid == STUDENT_UID
+def _is_own(entry: "os.DirEntry[str]") -> bool:
+    return entry.stat(follow_symlinks=False).st_uid == os.getuid()
