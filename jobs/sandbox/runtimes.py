@@ -96,4 +96,18 @@ SQL = RuntimeProfile(
     pool_size=lambda settings: settings.grader_pool_sql,
 )
 
-RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL)}
+_BROWSER_UID = 10003
+WEB = RuntimeProfile(
+    name="web",
+    solution_file="solution.html",
+    memory_mb=900,  # a browser of six processes with three tabs waiting
+    max_case_memory_mb=256,
+    pids=320,
+    cpus=1.0,
+    tmpfs={**PYTHON.tmpfs, "/profile": _tmpfs(96, "0700", inodes="4k", owner=_BROWSER_UID)},
+    pool_size=lambda settings: settings.grader_pool_web,
+)
+
+RUNTIMES: Mapping[str, RuntimeProfile] = {
+    profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL, WEB)
+}

@@ -12,7 +12,7 @@ import pytest
 from jobs.sandbox.client import borrow_sandbox
 from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.protocol import CaseInput, CaseLimits
-from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, SQL, RuntimeProfile
+from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, SQL, WEB, RuntimeProfile
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
 from lms_app.grading.rules import judge_case
@@ -87,6 +87,12 @@ def run_javascript(keeper: Keeper) -> RunCode:
 def run_sql(keeper: Keeper) -> RunCode:
     """The same for SQL scripts."""
     return make_run(keeper, SQL)
+
+
+@pytest.fixture
+def run_web(keeper: Keeper) -> RunCode:
+    """The same for web pages."""
+    return make_run(keeper, WEB)
 
 
 def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
