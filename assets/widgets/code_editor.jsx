@@ -13,6 +13,7 @@ const LANGUAGES = {
   python: () => import("@codemirror/lang-python").then((module) => module.python()),
   javascript: () => import("@codemirror/lang-javascript").then((module) => module.javascript()),
   sql: () => import("@codemirror/lang-sql").then((module) => module.sql({ dialect: module.PostgreSQL })),
+  web: () => import("@codemirror/lang-html").then((module) => module.html({ selfClosingTags: true })),
 };
 const SIZES = [12, 14, 16, 20];
 const SIZE_KEY = "lms:editor-size";
@@ -22,6 +23,9 @@ const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-keyword)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },
+  { tag: [tags.tagName, tags.propertyName], color: "var(--code-name)" },
+  { tag: [tags.attributeName], color: "var(--code-keyword)" },
+  { tag: [tags.attributeValue], color: "var(--code-string)" },
   { tag: [tags.comment, tags.docComment], color: "var(--code-comment)", fontStyle: "italic" },
   { tag: [tags.function(tags.variableName), tags.definition(tags.variableName), tags.className], color: "var(--code-name)" },
 ]);

@@ -108,6 +108,4 @@ WEB = RuntimeProfile(
     pool_size=lambda settings: settings.grader_pool_web,
 )
 
-RUNTIMES: Mapping[str, RuntimeProfile] = {
-    profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL, WEB)
-}
+RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL, WEB)}

@@ -23,6 +23,17 @@ _CALLS = (([2], 4), ([5], 10), ([0], 0))
 _FIXTURE = "CREATE TABLE robot (id int PRIMARY KEY, name text NOT NULL, wheels int NOT NULL);"
 _ROBOTS = "INSERT INTO robot VALUES (1, 'Beetle', 4), (2, 'Moth', 2);"
 _MORE_ROBOTS = "INSERT INTO robot VALUES (1, 'Ant', 6), (2, 'Wasp', 2), (3, 'Bee', 4);"
+_COUNTER = """<!doctype html>
+<title>Counter</title>
+<button>+1</button>
+<p>0</p>
+<script>
+  const number = document.querySelector("p");
+  document.querySelector("button").onclick = () => {
+    number.textContent = Number(number.textContent) + STEP;
+  };
+</script>
+"""
 TEMPLATES = {
     "python": _Template(
         function="solve",
@@ -51,6 +62,26 @@ TEMPLATES = {
             ),
         ),
         checker={"kind": "rows", "ordered": True},
+    ),
+    "web": _Template(
+        function="page",
+        starter="<!doctype html>\n<title></title>\n<button>+1</button>\n<p>0</p>\n",
+        solution=_COUNTER.replace("STEP", "1"),
+        wrong=_COUNTER.replace("STEP", "2"),
+        cases=(
+            (
+                [{"read": {"text": {"text": "p"}, "button": {"accessible": "button"}}}],
+                {"text": "0", "button": {"role": "button", "name": "+1"}},
+            ),
+            (
+                [{"steps": [{"click": "button"}, {"click": "button"}], "read": {"text": {"text": "p"}}}],
+                {"text": "2"},
+            ),
+            (
+                [{"steps": [{"press": ["Tab", "Enter"]}], "read": {"text": {"text": "p"}}}],
+                {"text": "1"},
+            ),
+        ),
     ),
 }
 _EMPTY = _Template(function="solve", starter="", solution="", wrong="", cases=(([], None),))

@@ -8,6 +8,7 @@ from typing import Any, NoReturn, cast
 from uuid import UUID
 
 from lms_app.challenges.names import is_function_name
+from lms_app.challenges.scenarios import find_slips
 from lms_app.challenges.schemas import ChallengeInput, TestCaseInput
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Message, ValidationFailed
@@ -171,6 +172,8 @@ def _read_case(
     arguments = _read_field(case.input, f"{field}.input", found)
     if f"{field}.input" not in found and not isinstance(arguments, list):
         found[f"{field}.input"] = [Message("challenges.field.input_array")]
+    elif f"{field}.input" not in found and "web" in languages:
+        _check_scenario(cast("list[Any]", arguments), field, found)
     expected = _read_field(case.expected_output, f"{field}.expectedOutput", found)
     checker = dict(case.checker) if case.checker is not None else {"kind": "exact"}
     if f"{field}.expectedOutput" not in found:
@@ -188,6 +191,14 @@ def _read_case(
         checker=checker,
         group=case.group,
     )
+
+
+def _check_scenario(arguments: list[Any], field: str, found: Problems) -> None:
+    slips = find_slips(arguments)
+    if slips == [""]:
+        found[f"{field}.input"] = [Message("challenges.field.scenario")]
+    elif slips:
+        found[f"{field}.input"] = [Message("challenges.field.scenario_at", {"place": each}) for each in slips]
 
 
 def _check_checker(checker: dict[str, Any], expected: Any, field: str, found: Problems) -> None:

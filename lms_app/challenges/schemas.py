@@ -67,6 +67,9 @@ class TestCaseInput(ApiModel):
     query comes along). The result is `{"columns": [...], "rows": [[...]]}` of the script's last statement
     that gives rows; `functionName` is `query`. All SQL has the rights of the learner's.
 
+    For `web` the array has one scenario: how the page is opened, what is done to it, what is read of it; the
+    result is what was read, by name. `docs/web-scenarios.md` describes it; `functionName` is `page`.
+
     With the checker `{"kind": "test"}` the case is the test function `functionName` of the challenge's test
     file; `input` is then `[]` and `expectedOutput` `true`. Cases with the same `group` earn their weights
     only when all of them pass.

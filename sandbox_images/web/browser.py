@@ -1,8 +1,8 @@
 """The browser of one container: a headless Chromium with a uid of its own, led over a pair of pipes.
 
-Chromium's own sandbox needs user namespaces or a setuid helper, and the container forbids both; the container is
-the sandbox: no network, no capabilities, the student's filter of system calls, a uid that owns nothing but its
-profile. No port is open, so no page can reach the side door.
+Chromium's own sandbox needs user namespaces or a setuid helper, and the container forbids both; the container
+is the sandbox: no network, no capabilities, the student's filter of system calls, a uid that owns nothing but
+its profile. No port is open, so no page can reach the side door.
 """
 
 import contextlib
@@ -20,6 +20,12 @@ HEAP_MB = 192
 _PROFILE = "/profile"
 _START_S = 30.0
 _CHROMIUM = "/usr/lib/chromium/chromium-headless-shell"
+# How far beyond the window lazy pictures are fetched; else it hangs on what Chromium thinks of the network.
+_LAZY = ",".join(
+    f"lazyLoading{kind}MarginPx{network}=1250"
+    for kind in ("Image", "Frame")
+    for network in ("Unknown", "Offline", "Slow2G", "2G", "3G", "4G")
+)
 _FLAGS = (
     "--no-sandbox",
     "--remote-debugging-pipe",
@@ -47,6 +53,7 @@ _FLAGS = (
     "--force-color-profile=srgb",
     "--font-render-hinting=none",
     "--password-store=basic",
+    f"--blink-settings={_LAZY}",
     "--lang=ru",
     # Whatever isn't answered by the judge finds no address, numbers and localhost included.
     "--host-resolver-rules=MAP * ~NOTFOUND",

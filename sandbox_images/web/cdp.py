@@ -1,7 +1,7 @@
 """The browser's side door: messages of the DevTools protocol over a pair of pipes, each ended by a NUL byte.
 
-What arrives was made by the browser, but holds texts of the page, and a page may cause any number of events: so
-there is a deadline for everything and a cap on what is read.
+What arrives was made by the browser, but holds texts of the page, and a page may cause any number of events:
+so there is a deadline for everything and a cap on what is read.
 """
 
 import heapq

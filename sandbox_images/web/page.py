@@ -1,7 +1,7 @@
 """One page in a fresh browser context: what it may load, what it does that the judge notes, reading it.
 
-The page's scripts live in another world than the judge's: what they patch (prototypes, JSON, Promise) the judge
-doesn't use, and what they answer to events they answer as any page does.
+The page's scripts live in another world than the judge's: what they patch (prototypes, JSON, Promise) the
+judge doesn't use, and what they answer to events they answer as any page does.
 """
 
 import base64
@@ -41,13 +41,29 @@ class Notes:
     is_loaded: bool = False
     pending: set[str] = field(default_factory=set)
 
+    def take(self, method: str, params: Message) -> None:
+        """Note an event of the browser, if it is one that anybody asks for."""
+        match method:
+            case "Page.domContentEventFired":
+                self.is_parsed = True
+            case "Page.loadEventFired":
+                self.is_loaded = True
+            case "Runtime.exceptionThrown":
+                self.console_errors += 1
+            case "Runtime.consoleAPICalled":
+                self.console_errors += params["type"] in ("error", "assert")
+            case "Animation.animationStarted":
+                self.animations += 1
+            case _:
+                pass
+
 
 class Page:
     """A tab with nothing in it, ready to be led; see `open_page`."""
 
     def __init__(self, connection: Connection, context: str, target: str, session: str, frame: str) -> None:
         self.notes = Notes()
-        self.network: str | None = None
+        self._network: str | None = None
         self._connection = connection
         self._context, self._target, self._session, self._frame = context, target, session, frame
         self._site = Site("", {}, {})
@@ -56,6 +72,18 @@ class Page:
     def command(self, method: str, **params: Any) -> Message:
         """Send a command to this tab; see `Connection.call`."""
         return self._connection.call(method, self._session, **params)
+
+    def set_network(self, network: str | None) -> None:
+        """Switch to no (None), a slow or no network ("slow", "offline"); the page itself always comes."""
+        self._network = network
+        self.command(
+            "Network.emulateNetworkConditions",
+            offline=network == "offline",
+            latency=0,
+            downloadThroughput=-1,
+            uploadThroughput=-1,
+            connectionType="cellular3g" if network == "slow" else "wifi",
+        )
 
     def load(self, site: Site, *, until_loaded: bool) -> None:
         """Go to the task's address; come back when it is loaded, or read to its end if not `until_loaded`."""
@@ -135,25 +163,14 @@ class Page:
     def _note(self, method: str, params: Message, session: str) -> None:
         if session != self._session:
             return
-        match method:
-            case "Fetch.requestPaused":
-                self._answer(params)
-            case "Page.domContentEventFired":
-                self.notes.is_parsed = True
-            case "Page.loadEventFired":
-                self.notes.is_loaded = True
-            case "Page.javascriptDialogOpening":
-                self._refuse_dialog()
-            case "Runtime.exceptionThrown":
-                self.notes.console_errors += 1
-            case "Runtime.consoleAPICalled":
-                self.notes.console_errors += params["type"] in ("error", "assert")
-            case "Animation.animationStarted":
-                self.notes.animations += 1
-            case "Inspector.targetCrashed" | "Target.targetCrashed" | "Inspector.detached":
-                raise PageCrashed
-            case _:
-                pass
+        if method == "Fetch.requestPaused":
+            self._answer(params)
+        elif method == "Page.javascriptDialogOpening":
+            self._refuse_dialog()
+        elif method in ("Inspector.targetCrashed", "Inspector.detached"):
+            raise PageCrashed
+        else:
+            self.notes.take(method, params)
 
     def _refuse_dialog(self) -> None:
         self.notes.dialogs += 1
@@ -173,10 +190,10 @@ class Page:
             self._remember(path)
         found = self._site.find(path)
         delay_s = found.delay_s
-        if not is_page and self.network == "offline":
+        if not is_page and self._network == "offline":
             self._fail(number, "InternetDisconnected")
             return
-        if not is_page and self.network == "slow":
+        if not is_page and self._network == "slow":
             delay_s += _SLOW_S + len(found.body) / _SLOW_BYTES_PER_S
         self.notes.pending.add(number)
         if delay_s:
@@ -222,5 +239,3 @@ def open_page(connection: Connection) -> Page:
         connection.post(method, session, **params)
     tree = connection.call("Page.getFrameTree", session)
     return Page(connection, context, target, session, tree["frameTree"]["frame"]["id"])
-
-

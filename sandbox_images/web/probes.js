@@ -95,7 +95,7 @@
     const all = style(element);
     const values = RING.map((name) => all.getPropertyValue(name));
     // An outline that isn't drawn changes nothing, whatever its colour.
-    const isDrawn = values[0] !== "none" && parseFloat(values[1]) >= 1 && !/, 0\)$/.test(values[2]);
+    const isDrawn = values[0] !== "none" && parseFloat(values[1]) >= 1 && !/^rgba\(.*, 0\)$/.test(values[2]);
     return (isDrawn ? ["outline", ...values] : values.slice(3)).join("|");
   };
   // How what can take the focus looked before anybody gave it; taking it away now would be an event to answer to.

@@ -1,8 +1,8 @@
 """What http://task.local/ has: the student's page, and what the scenario puts beside it.
 
-A resource is an object: ``image`` [width, height] (a drawing of that size), ``text`` with ``type``, ``json``, or
-``file`` (a path among the challenge's data files); beside it ``status`` (200) and ``delay_ms`` (0). A path that ends with ``*``
-stands for all that begin so. Files of the challenge are under /data/ as well.
+A resource is an object: ``image`` [width, height] (a drawing of that size), ``text`` with ``type``, ``json``,
+or ``file`` (the name of one of the challenge's data files); beside it ``status`` (200) and ``delay_ms`` (0).
+A path that ends with ``*`` stands for all that begin so. Files of the challenge are under /data/ as well.
 """
 
 import json

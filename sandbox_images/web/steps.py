@@ -1,7 +1,7 @@
 """A scenario: how the page is opened, what is done to it, what is read of it.
 
-The format is described in docs/web-scenarios.md; the application checks it when a challenge is saved, so what is
-wrong here was not saved by it, and is answered with a word instead of a place.
+The format is described in docs/web-scenarios.md. The application checks it when a challenge is saved, so what
+is wrong here is a learner's own input, or a selector that is none.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,9 @@ from resources import BadScenario, Site
 
 NETWORKS = (None, "slow", "offline")
 
-_FROM_PROTOCOL = frozenset(["accessible", "requests", "request_count", "console_errors", "animated", "dialogs"])
+_FROM_PROTOCOL = frozenset(
+    ["accessible", "requests", "request_count", "console_errors", "animated", "dialogs"]
+)
 _IDLE_S, _IDLE_WITHIN_S = 0.1, 3.0
 _MAX_WAIT_MS = 10_000
 
@@ -108,7 +110,7 @@ def play(page: Page, scenario: Scenario, site: Site) -> dict[str, Any]:
         page.command("Runtime.enable")
     if scenario.needs("animated"):
         page.command("Animation.enable")
-    page.network = scenario.network
+    page.set_network(scenario.network)
     page.load(site, until_loaded=scenario.until_loaded)
     _frames(page)
     if scenario.needs("focus_ring"):
@@ -218,7 +220,7 @@ def _resize(page: Page, subject: Any, _where: str) -> None:
 def _switch_network(page: Page, subject: Any, where: str) -> None:
     if subject not in NETWORKS:
         raise BadScenario(f"{where}.network: null, slow or offline")
-    page.network = subject
+    page.set_network(subject)
 
 
 def _read(page: Page, probes: Any, where: str) -> dict[str, Any]:

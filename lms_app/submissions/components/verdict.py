@@ -176,7 +176,11 @@ def _case_body(result: Any) -> rx.Component:
         rx.cond(
             result.call_input != "",
             _value(
-                rx.cond(result.is_sql, t("submissions.case.sql"), t("submissions.case.input")),
+                rx.cond(
+                    result.is_sql,
+                    t("submissions.case.sql"),
+                    rx.cond(result.is_web, t("submissions.case.scenario"), t("submissions.case.input")),
+                ),
                 result.call_input,
             ),
             rx.fragment(),

@@ -24,6 +24,7 @@ def language_name(language: Any) -> Any:
         ("python", t("submissions.language.python")),
         ("javascript", t("submissions.language.javascript")),
         ("sql", t("submissions.language.sql")),
+        ("web", t("submissions.language.web")),
         language,
     )
 

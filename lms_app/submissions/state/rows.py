@@ -7,12 +7,14 @@ from typing import Any
 from lms_app.challenges.schemas import ChallengeView, PublicCaseView
 from lms_app.submissions.rules import UNFINISHED
 from lms_app.submissions.schemas import ResultView, SubmissionSummary, SubmissionView
+from lms_app.submissions.state.scenarios import WEB, describe_scenario, lay_out
 from lms_app.submissions.state.tables import SQL, TableRow, describe_sql, draw_table, make_table
 from lms_app.ui.markdown_text import render_markdown
 from models.submissions import SubmissionKind, SubmissionStatus
 
 HISTORY_SIZE = 20
 _MAX_EXAMPLES = 3
+_DESCRIBE = {SQL: describe_sql, WEB: describe_scenario}
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class ResultRow:
     time_ms: int
     is_open: bool
     is_sql: bool
+    is_web: bool
     is_table: bool
     expected_table: TableRow
     actual_table: TableRow
@@ -127,9 +130,14 @@ def make_challenge_row(challenge: ChallengeView) -> ChallengeRow:
 
 
 def make_examples(cases: Sequence[PublicCaseView], language: str = "") -> list[ExampleRow]:
-    """Show the first public cases the way they are called, or those of SQL with their data and rows."""
+    """Show the first public cases the way they are called, or one of SQL with its data and rows."""
     if language == SQL:
         return [_make_sql_example(case) for case in cases[:1]]
+    if language == WEB:
+        return [
+            ExampleRow(case.description, describe_scenario(case.input), "\n" + lay_out(case.expected_output))
+            for case in cases[:1]
+        ]
     return [
         ExampleRow(
             description=case.description,
@@ -198,7 +206,7 @@ def make_result_rows(submission: SubmissionView) -> list[ResultRow]:
             number=hidden_numbers.get(each.id, 0),
             is_own=each in own,
             is_open=each.id == failed or each in own,
-            is_sql=submission.language == SQL,
+            language=submission.language,
         )
         for each in [*own, *others]
     ]
@@ -209,8 +217,9 @@ def _is_own(submission: SubmissionView, result: ResultView) -> bool:
 
 
 def _make_result_row(
-    result: ResultView, *, number: int, is_own: bool, is_open: bool, is_sql: bool
+    result: ResultView, *, number: int, is_own: bool, is_open: bool, language: str
 ) -> ResultRow:
+    is_sql, is_web = language == SQL, language == WEB
     actual = make_table(result.actual_output) if is_sql else None
     expected = make_table(result.expected_output) if is_sql else None
     call_input = result.input or ""
@@ -222,16 +231,17 @@ def _make_result_row(
         is_own=is_own,
         passed=result.passed,
         status=result.status.value,
-        call_input=describe_sql(call_input) if is_sql else call_input,
-        expected=result.expected_output or "",
+        call_input=_DESCRIBE.get(language, str)(call_input),
+        expected=lay_out(result.expected_output) if is_web else result.expected_output or "",
         has_expected=result.expected_output is not None,
-        actual=result.actual_output or "",
+        actual=lay_out(result.actual_output) if is_web else result.actual_output or "",
         has_actual=result.actual_output is not None,
         error=result.error or "",
         stdout=result.stdout or "",
         time_ms=_number(result.execution_time),
         is_open=is_open,
         is_sql=is_sql,
+        is_web=is_web,
         is_table=actual is not None,
         expected_table=expected or TableRow(),
         actual_table=actual or TableRow(),
