@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from uuid import UUID
 
+from jobs.avoidance import avoid
 from jobs.case_runs import CaseRun
 from jobs.checking import CHECKER_RUNTIME, AuthorsJudge
 from jobs.leases import JobContext, RetryLater
@@ -19,12 +20,11 @@ from lms_app.grading.service import CaseRow
 from lms_app.grading.verdicts import SubmissionVerdict
 from models.submissions import CaseStatus, Fault, SubmissionStatus
 
-_NO_ENGINE_DELAY_S = 3.0
-_BUSY_DELAY_S = 0.5
-# The end of the other submission wakes the next one; this is only for when that went wrong, and with many
-# waiting for their own, asking often keeps the workers from everybody else's.
-_OWN_DELAY_S = 3.0
-_TAKE_WAIT_S = 10.0
+_NO_ENGINE_PAUSE_S = 3.0
+_BUSY_PAUSE_S = 0.5
+_TAKE_WAIT_S = 3.0
+# A submission in mid-run has its turn already, and waits for its next container rather than start again.
+_NEXT_WAIT_S = 20.0
 _log = get_logger(__name__)
 
 give_up_grading = service.give_up_submission
@@ -37,17 +37,15 @@ def grade_submission(job: JobContext, submission_id: str) -> None:
     open while code runs, and every write is fenced by the job's lease.
 
     Raises:
-        RetryLater: No engine, no free sandbox, or the same person's other submission is running.
+        RetryLater: No engine or no free sandbox; another host may have one at once, this one looks elsewhere.
         KeeperLost: The keeper went away in mid-run; the runner tries again, a bounded number of times.
         LeaseLost: Another worker has the job now.
     """
     key = UUID(submission_id)
     with transaction() as db:
-        waiting = service.find_waiting(db, key, max_running=get_settings().grader_max_running_per_user)
+        waiting = service.find_waiting(db, key)
     if waiting is None:
         return
-    if waiting.must_wait_for_own:
-        raise RetryLater(_OWN_DELAY_S, "another submission of the same person is running")
     bind(submissionId=submission_id, userId=str(waiting.user_id))
     profile = RUNTIMES.get(waiting.language)
     if profile is None:
@@ -56,11 +54,11 @@ def grade_submission(job: JobContext, submission_id: str) -> None:
     try:
         _grade(job, key, profile, needs_checker=waiting.needs_checker)
     except PoolBusy as error:
-        raise RetryLater(_BUSY_DELAY_S, str(error)) from error
+        avoid(profile.name, _BUSY_PAUSE_S)
+        raise RetryLater(0, str(error)) from error
     except EngineUnavailable as error:
-        raise RetryLater(_NO_ENGINE_DELAY_S, str(error)) from error
-    with transaction() as db:
-        service.wake_next_submission(db, waiting.user_id)
+        avoid(profile.name, _NO_ENGINE_PAUSE_S)
+        raise RetryLater(0, str(error)) from error
 
 
 def _grade(job: JobContext, key: UUID, profile: RuntimeProfile, *, needs_checker: bool) -> None:
@@ -78,13 +76,13 @@ def _grade(job: JobContext, key: UUID, profile: RuntimeProfile, *, needs_checker
                 run = CaseRun(plan, profile, judge, write=lambda rows: _write_ended(job, key, rows))
                 run.use(sandbox)
         while not run.is_complete:
-            with _returned_if_lost(job, key), _borrow(profile.name) as sandbox:
+            with _returned_if_lost(job, key), _borrow(profile.name, _NEXT_WAIT_S) as sandbox:
                 run.use(sandbox)
     _write_verdict(job, key, run.take_unwritten(), judge_submission(run.verdicts))
 
 
-def _borrow(runtime: str) -> AbstractContextManager[Sandbox]:
-    return borrow_sandbox(get_settings().keeper_socket, runtime, wait_s=_TAKE_WAIT_S)
+def _borrow(runtime: str, wait_s: float = _TAKE_WAIT_S) -> AbstractContextManager[Sandbox]:
+    return borrow_sandbox(get_settings().keeper_socket, runtime, wait_s=wait_s)
 
 
 @contextmanager
@@ -92,7 +90,7 @@ def _returned_if_lost(job: JobContext, key: UUID) -> Generator[None]:
     """Let a submission wait again when the system breaks off its run."""
     try:
         yield
-    except (KeeperLost, EngineUnavailable):
+    except (KeeperLost, EngineUnavailable, PoolBusy):
         _return_to_queue(job, key)
         raise
 

@@ -97,6 +97,7 @@ def claim_job(db: Db, job_id: UUID) -> ClaimedJob | None:
             attempts=col(Job.attempts) + 1,
             lease_token=token,
             lease_until=_lease_end(),
+            claimed_at=func.clock_timestamp(),
             error=None,
         )
         .returning(col(Job.name), col(Job.args), col(Job.attempts), col(Job.max_attempts))
@@ -140,6 +141,8 @@ def give_back_job(db: Db, job: JobContext, *, delay_s: float, error: str, counts
         job,
         status=JobStatus.QUEUED,
         attempts=col(Job.attempts) if counts else col(Job.attempts) - 1,
+        # Who could not be served keeps the turn.
+        claimed_at=col(Job.claimed_at) if counts else None,
         run_after=func.now() + timedelta(seconds=delay_s),
         pushed_at=None,
         error=error,

@@ -31,7 +31,12 @@ def run_job(job_id: str) -> None:
         claimed = claim_job(db, UUID(job_id))
     if claimed is None:
         return
-    bind(jobId=job_id, operation=claimed.name, attempt=claimed.context.attempt)
+    run_claimed(claimed)
+
+
+def run_claimed(claimed: ClaimedJob) -> None:
+    """Run a job that this worker has just claimed, and finish it or give it back."""
+    bind(jobId=str(claimed.context.job_id), operation=claimed.name, attempt=claimed.context.attempt)
     try:
         with _keep_lease(claimed.context):
             _run_claimed(claimed)

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobs.registry import find_job
+from jobs.turns import top_up_tickets
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging, get_logger, new_request_id
@@ -26,14 +27,14 @@ _log = get_logger(__name__)
 
 
 def reconcile_jobs() -> int:
-    """Bring table and queue together again; gives the number of jobs pushed."""
+    """Bring table and queue together again; gives the number of jobs and tickets pushed."""
     with transaction() as db:
         for job_id, name in release_lost_jobs(db):
             _log.error("job.given_up", jobId=str(job_id), operation=name)
             find_job(name).give_up(db, job_id)
     with transaction() as db:
         unpushed = list_unpushed_jobs(db)
-    pushed = 0
+    pushed = top_up_tickets()
     for queue, jobs in groupby(sorted(unpushed, key=lambda job: job[1]), key=lambda job: job[1]):
         held = list_pushed_ids(queue)
         pushed += sum(push_job(job_id, queue) for job_id, _ in jobs if str(job_id) not in held)

@@ -9,7 +9,7 @@ import sys
 
 from rq import Queue, SimpleWorker, Worker
 
-from jobs import registry
+from jobs import registry, turns
 from lms_app.core.config import get_settings
 from lms_app.core.job_names import QueueName
 from lms_app.core.log import configure_logging
@@ -25,7 +25,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--queues", nargs="+", required=True, choices=[name.value for name in QueueName])
     names: list[str] = parser.parse_args(argv).queues
     configure_logging(get_settings().log_level)
-    registry.find_job("jobs.grading.grade_submission")
+    # What RQ names in text is loaded now and not with the first job.
+    _ = registry.find_job, turns.take_turn
     redis = get_redis()
     worker_class = SimpleWorker if names == [QueueName.CODE_EXECUTION] else Worker
     worker = worker_class(

@@ -7,13 +7,21 @@ from starlette.exceptions import HTTPException
 from lms_app.accounts.api import auth, me
 from lms_app.authoring import api as authoring
 from lms_app.challenges import api as challenges
+from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.submissions import api as submissions
 from lms_app.web.api_page import draw_api_page
 from lms_app.web.http import limit_default
 from lms_app.web.http_errors import install_error_handlers
 
-ROUTERS: list[APIRouter] = [auth.router, me.router, challenges.router, submissions.router, authoring.router]
+ROUTERS: list[APIRouter] = [
+    auth.router,
+    me.router,
+    challenges.router,
+    submissions.router,
+    authoring.router,
+    grader_admin.router,
+]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 

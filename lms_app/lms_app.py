@@ -19,6 +19,8 @@ from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
 from lms_app.dashboard.pages import dashboard_page
 from lms_app.dashboard.state import DashboardState
+from lms_app.grader_admin.pages import grading_page
+from lms_app.grader_admin.state import GraderAdminState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
@@ -67,6 +69,7 @@ PAGES: list[Page] = [
     Page("/reset-password", reset_password_page, "accounts.reset.title", (DoorState.open_link,), "narrow"),
     Page("/profile", profile_page, "accounts.profile.title", (ProfileState.load,), "narrow"),
     Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load,)),
+    Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
     Page("404", not_found_page, "errors.missing_page.title"),
 ]
 if get_settings().environment is not Environment.PRODUCTION:

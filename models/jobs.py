@@ -22,7 +22,10 @@ class JobStatus(StrEnum):
 
 
 class Job(Table, table=True):
-    """One piece of background work. `name` is the function, `args` its keyword arguments (ids)."""
+    """One piece of background work. `name` is the function, `args` its keyword arguments (ids).
+
+    `claimed_at` is when a worker last took it; null when the try did not count, such as without an engine.
+    """
 
     __table_args__ = (
         CheckConstraint("progress_percent BETWEEN 0 AND 100", name="progress"),
@@ -35,6 +38,8 @@ class Job(Table, table=True):
         ),
         Index("ix_job_due", "run_after", postgresql_where=text("status = 'QUEUED'")),
         Index("ix_job_lease", "lease_until", postgresql_where=text("status = 'RUNNING'")),
+        # Whose turn it is to be graded depends on when each person's last turn was.
+        Index("ix_job_turn", "user_id", "claimed_at", postgresql_where=text("queue = 'code-execution'")),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
@@ -49,6 +54,7 @@ class Job(Table, table=True):
     progress_percent: int = 0
     run_after: datetime = created_at_field()
     pushed_at: datetime | None = Field(default=None, sa_type=timestamp())
+    claimed_at: datetime | None = Field(default=None, sa_type=timestamp())
     lease_until: datetime | None = Field(default=None, sa_type=timestamp())
     lease_token: UUID | None = None
     error: str | None = None

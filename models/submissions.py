@@ -66,6 +66,7 @@ class Submission(Table, table=True):
         Index(
             "ix_submission_waiting", "created_at", postgresql_where=text("status IN ('PENDING', 'RUNNING')")
         ),
+        Index("ix_submission_finished", "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

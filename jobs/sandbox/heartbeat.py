@@ -20,9 +20,12 @@ _log = get_logger(__name__)
 def describe(states: dict[str, PoolState], churn: Churn) -> dict[str, Any]:
     """Put the pools into the form that `lms_app.grading.queries` reads, and what the containers cost."""
     trouble = next((state.trouble for state in states.values() if state.trouble), "")
+    # A runtime whose image is missing says nothing about the others; one that wants none says nothing at all.
+    works = [state.ready or state.lent or (state.size and not state.trouble) for state in states.values()]
+    has_engine = not trouble or any(works)
     return {
         "host": socket.gethostname(),
-        "engine": "unavailable" if trouble else "ok",
+        "engine": "ok" if has_engine else "unavailable",
         "detail": trouble,
         "busy": sum(state.lent for state in states.values()),
         "churn": churn.figures(),
@@ -30,8 +33,10 @@ def describe(states: dict[str, PoolState], churn: Churn) -> dict[str, Any]:
             name: {
                 "ready": state.ready,
                 "size": state.size,
+                "lent": state.lent,
                 "image_digest": state.image_digest,
                 "reason": state.reason,
+                "trouble": state.trouble,
             }
             for name, state in states.items()
         },

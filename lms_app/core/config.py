@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     grader_pool_most: int = Field(default=8, ge=1, le=64)
     grader_pool_memory_mb: int = Field(default=0, ge=0)
     grader_max_running_per_user: int = Field(default=1, ge=1, le=64)
+    grader_max_waiting_per_user: int = Field(default=10, ge=1, le=10_000)
 
     smtp_host: str = ""
     smtp_port: int = 587

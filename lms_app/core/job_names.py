@@ -21,3 +21,4 @@ class JobName(StrEnum):
 
 
 RUN_JOB = "jobs.runner.run_job"
+TAKE_TURN = "jobs.turns.take_turn"

@@ -1,6 +1,8 @@
 """Handing work to the background so that none is lost and none is done twice.
 
 The row in the table `job` is the truth. RQ carries the id; what it loses, the reconciler pushes again.
+For the queue of submissions RQ carries tickets that name no job: whoever gets one takes the job whose turn it
+is (`lms_app.grading.turns`).
 """
 
 from datetime import timedelta
@@ -15,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from lms_app.core.db import Db, after_commit
-from lms_app.core.job_names import RUN_JOB, JobName, QueueName
+from lms_app.core.job_names import RUN_JOB, TAKE_TURN, JobName, QueueName
 from lms_app.core.log import get_logger
 from lms_app.core.redis import get_redis
 from models.base import new_id
@@ -85,6 +87,8 @@ def submit_job(
 
 def push_job(job_id: UUID, queue: str) -> bool:
     """Tell the workers of a job; False when Redis is away and the reconciler has to do it."""
+    if queue == QueueName.CODE_EXECUTION:
+        return push_ticket()
     try:
         get_queue(queue).enqueue_call(  # pyright: ignore[reportUnknownMemberType]
             RUN_JOB,
@@ -98,6 +102,27 @@ def push_job(job_id: UUID, queue: str) -> bool:
         _log.warning("job.push_failed", jobId=str(job_id), error=type(error).__name__)
         return False
     return True
+
+
+def push_ticket() -> bool:
+    """Wake one worker of submissions; False when Redis is away and the reconciler has to do it."""
+    try:
+        get_queue(QueueName.CODE_EXECUTION).enqueue_call(  # pyright: ignore[reportUnknownMemberType]
+            TAKE_TURN, timeout=-1, result_ttl=0, failure_ttl=_FAILED_IN_RQ_TTL_S
+        )
+    except (RedisError, OSError) as error:
+        _log.warning("job.ticket_failed", error=type(error).__name__)
+        return False
+    return True
+
+
+def count_tickets() -> int:
+    """Count the tickets that no worker has taken yet.
+
+    Raises:
+        RedisError: Redis is away.
+    """
+    return len(get_queue(QueueName.CODE_EXECUTION))
 
 
 def release_lost_jobs(db: Db) -> list[tuple[UUID, str]]:
@@ -132,6 +157,8 @@ def list_unpushed_jobs(db: Db) -> list[tuple[UUID, str]]:
         select(Job.id)
         .where(
             col(Job.status) == JobStatus.QUEUED,
+            # Submissions have tickets that name no job.
+            col(Job.queue) != QueueName.CODE_EXECUTION,
             col(Job.run_after) <= func.now(),
             func.coalesce(col(Job.pushed_at), stale) <= stale,
         )

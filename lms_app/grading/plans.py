@@ -14,13 +14,11 @@ class WaitingSubmission:
     Attributes:
         language: Decides which sandbox it needs.
         user_id: Whose it is.
-        must_wait_for_own: Whether the same person has as many running as are allowed at once.
         needs_checker: Whether a case is judged by a function of the author's.
     """
 
     language: str
     user_id: UUID
-    must_wait_for_own: bool
     needs_checker: bool
 
 

@@ -6,18 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, exists, insert, update
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from lms_app.core import live
 from lms_app.core.clock import utc_now
-from lms_app.core.db import Db, after_commit, commit_without_disk
-from lms_app.core.job_names import QueueName
-from lms_app.core.queue import push_job
+from lms_app.core.db import Db, commit_without_disk
 from lms_app.grading.plans import GradingPlan, PlannedCase, WaitingSubmission
 from lms_app.grading.verdicts import CaseSpec, CaseVerdict, SubmissionVerdict
 from models.base import new_id
 from models.challenges import Challenge, TestCase
-from models.jobs import Job, JobStatus
 from models.submissions import CaseResult, CaseStatus, Fault, Submission, SubmissionKind, SubmissionStatus
 
 _UNFINISHED = (SubmissionStatus.PENDING, SubmissionStatus.RUNNING)
@@ -26,7 +23,7 @@ CaseRow = tuple[int, PlannedCase, CaseVerdict]
 """Place of the case, the case, its verdict."""
 
 
-def find_waiting(db: Db, submission_id: UUID, *, max_running: int) -> WaitingSubmission | None:
+def find_waiting(db: Db, submission_id: UUID) -> WaitingSubmission | None:
     """Look at a submission before taking a sandbox for it; None when it has its verdict or is gone."""
     needs_checker = exists().where(
         col(TestCase.challenge_id) == Submission.challenge_id,
@@ -39,22 +36,7 @@ def find_waiting(db: Db, submission_id: UUID, *, max_running: int) -> WaitingSub
     ).one_or_none()
     if row is None:
         return None
-    language, user_id, asks_author = row
-    running = db.exec(
-        select(func.count())
-        .select_from(Submission)
-        .where(
-            col(Submission.user_id) == user_id,
-            col(Submission.status) == SubmissionStatus.RUNNING,
-            col(Submission.id) != submission_id,
-        )
-    ).one()
-    return WaitingSubmission(
-        language=language,
-        user_id=user_id,
-        must_wait_for_own=running >= max_running,
-        needs_checker=asks_author,
-    )
+    return WaitingSubmission(language=row[0], user_id=row[1], needs_checker=row[2])
 
 
 def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> GradingPlan | None:
@@ -222,30 +204,6 @@ def return_submission(db: Db, submission_id: UUID) -> None:
         .values(status=SubmissionStatus.PENDING, started_at=None)
     )
     live.publish_after_commit(db, live.submission_topic(submission_id), {"changed": "status"})
-
-
-def wake_next_submission(db: Db, user_id: UUID) -> None:
-    """Push the person's oldest submission that stepped back for another one, so that it needn't be found.
-
-    Takes effect after commit.
-    """
-    job_id = db.exec(
-        select(Job.id)
-        .join(Submission, col(Submission.id) == col(Job.id))
-        .where(
-            col(Submission.user_id) == user_id,
-            col(Submission.status) == SubmissionStatus.PENDING,
-            col(Job.status) == JobStatus.QUEUED,
-            col(Job.error).is_not(None),
-        )
-        .order_by(col(Submission.created_at))
-        .limit(1)
-        .with_for_update(of=Job, skip_locked=True)  # pyright: ignore[reportArgumentType]  # a mapped class is allowed
-    ).one_or_none()
-    if job_id is None:
-        return
-    db.exec(update(Job).where(col(Job.id) == job_id).values(run_after=func.now(), pushed_at=func.now()))
-    after_commit(db, lambda: push_job(job_id, QueueName.CODE_EXECUTION))
 
 
 def give_up_submission(db: Db, job_id: UUID) -> None:

@@ -37,6 +37,7 @@ def _health_of(view: HealthView) -> Health:
         redis=view.redis,
         scheduler=view.scheduler,
         engine=view.grader.state,
+        runtimes={name: view.grader.state_of(name) for name in view.grader.runtimes},
         workers=view.workers,
         queue_depth=view.queued,
     )

@@ -53,7 +53,7 @@ class HealthView:
     @property
     def is_complete(self) -> bool:
         """Whether every part works."""
-        is_graded = self.grader.state is GraderState.READY
+        is_graded = self.grader.state is GraderState.READY and not self.grader.stuck
         return self.can_serve and is_graded and self.scheduler is Part.OK and bool(self.workers)
 
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Header, Path, Query
 
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate
+from lms_app.core.redis import get_redis
+from lms_app.grading.queries import get_grader
 from lms_app.submissions import queries, service
 from lms_app.submissions.errors import SameKeyOtherCode, SubmissionNotFound, TooManyWaiting
 from lms_app.submissions.schemas import (
@@ -85,4 +87,4 @@ def read_submission(
     Of hidden cases only whether they passed is told. `executionTime` is in milliseconds, `memoryUsed` in
     kB, `score` in percent; `fault` says whether the student, the challenge or the system is to blame.
     """
-    return queries.get_submission(db, actor, submission_id)
+    return queries.get_submission(db, actor, submission_id, grader=get_grader(get_redis()))

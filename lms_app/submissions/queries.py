@@ -12,7 +12,8 @@ from lms_app.challenges.rules import write_json
 from lms_app.challenges.schemas import Pagination
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
-from lms_app.grading.queries import count_ahead
+from lms_app.grading.queries import GraderState, GraderView
+from lms_app.grading.turns import find_place, is_drained
 from lms_app.submissions import rules
 from lms_app.submissions.errors import SubmissionNotFound
 from lms_app.submissions.schemas import (
@@ -47,8 +48,12 @@ def access_submission(db: Db, actor: Actor, submission_id: UUID) -> tuple[Submis
     return row[0], row[1]
 
 
-def get_submission(db: Db, actor: Actor, submission_id: UUID) -> SubmissionView:
+def get_submission(
+    db: Db, actor: Actor, submission_id: UUID, *, grader: GraderView | None = None
+) -> SubmissionView:
     """Give a submission with the results that are there so far, those of hidden cases without any value.
+
+    With `grader` a waiting one's place leaves out those whose language is stuck, unless its own is too.
 
     Raises:
         SubmissionNotFound: There is none that `actor` may see.
@@ -56,6 +61,8 @@ def get_submission(db: Db, actor: Actor, submission_id: UUID) -> SubmissionView:
     submission, challenge = access_submission(db, actor, submission_id)
     knows_hidden = rules.is_author(actor, creator_id=challenge.creator_id)
     is_waiting = submission.status is SubmissionStatus.PENDING
+    place = find_place(db, submission_id, stuck=grader.stuck if grader else []) if is_waiting else None
+    can_start = not place or _can_start(db, submission.language, grader)
     own_input = submission.own_input
     return SubmissionView(
         **_summary_fields(submission, challenge.title),
@@ -63,8 +70,14 @@ def get_submission(db: Db, actor: Actor, submission_id: UUID) -> SubmissionView:
         code=submission.code,
         own_input=None if own_input is None else write_json(own_input),
         test_results=_list_results(db, submission, knows_hidden=knows_hidden),
-        queue_position=count_ahead(db, submission.created_at) + 1 if is_waiting else None,
+        queue_position=place.position if place else None,
+        estimated_wait=place.wait_s if place and can_start else None,
     )
+
+
+def _can_start(db: Db, language: str, grader: GraderView | None) -> bool:
+    """Whether its turn will come as things stand, so that there is a time to tell."""
+    return not is_drained(db) and (grader is None or grader.state_of(language) is GraderState.READY)
 
 
 def _list_results(db: Db, submission: Submission, *, knows_hidden: bool) -> list[ResultView]:

@@ -10,8 +10,6 @@ from lms_app.core.errors import Message, ValidationFailed
 from lms_app.submissions.schemas import MAX_CODE_BYTES, RunCreate, SubmissionCreate
 from models.submissions import SubmissionStatus
 
-MAX_WAITING_PER_PERSON = 20
-
 UNFINISHED = frozenset({SubmissionStatus.PENDING, SubmissionStatus.RUNNING})
 
 

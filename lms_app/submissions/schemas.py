@@ -77,13 +77,18 @@ class SubmissionSummary(ApiModel):
 
 
 class SubmissionView(SubmissionSummary):
-    """One submission with its results so far; `queuePosition` counts from 1 while it is PENDING."""
+    """One submission with its results so far.
+
+    While it is PENDING and others come first, `queuePosition` counts from 1, and `estimatedWait` says in how
+    many seconds its turn probably comes; null also while nothing can be graded.
+    """
 
     user_id: UUID
     code: str
     own_input: str | None
     test_results: list[ResultView]
     queue_position: int | None
+    estimated_wait: int | None
 
 
 class SubmissionFilters(ApiModel):

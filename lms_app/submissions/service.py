@@ -9,6 +9,7 @@ from sqlmodel import col, func, select
 from lms_app.challenges.queries import access_challenge, access_own_challenge
 from lms_app.core import live
 from lms_app.core.actor import Actor
+from lms_app.core.config import get_settings
 from lms_app.core.db import Db
 from lms_app.core.errors import Message, ValidationFailed
 from lms_app.core.job_names import JobName, QueueName
@@ -16,7 +17,7 @@ from lms_app.core.log import get_logger
 from lms_app.core.queue import submit_job
 from lms_app.core.rate_limit import RateLimit, check_rate
 from lms_app.submissions.errors import SameKeyOtherCode, TooManyWaiting
-from lms_app.submissions.rules import MAX_WAITING_PER_PERSON, check_code, read_own_input
+from lms_app.submissions.rules import check_code, read_own_input
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
 from models.accounts import User
 from models.base import new_id
@@ -41,7 +42,7 @@ def submit_code(
         TooManyRequests: More than 30 within a minute.
         ValidationFailed: The code is empty or too large, or the language isn't one of the challenge's.
         ChallengeNotFound, ChallengePrivate: See `challenges.queries.access_challenge`.
-        TooManyWaiting: The person has `MAX_WAITING_PER_PERSON` waiting already.
+        TooManyWaiting: The person has GRADER_MAX_WAITING_PER_USER waiting already.
         SameKeyOtherCode: The key was used for something else.
     """
     return _add(db, actor, submission, SubmissionKind.SUBMIT, own_input=None, key=idempotency_key)
@@ -151,7 +152,7 @@ def _check_waiting(db: Db, user_id: UUID) -> None:
         .select_from(Submission)
         .where(col(Submission.user_id) == user_id, col(Submission.status) == SubmissionStatus.PENDING)
     ).one()
-    if waiting >= MAX_WAITING_PER_PERSON:
+    if waiting >= get_settings().grader_max_waiting_per_user:
         raise TooManyWaiting(count=waiting)
 
 

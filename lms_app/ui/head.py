@@ -13,6 +13,7 @@ STYLESHEETS = [
     "/styles/workspace.css",
     "/styles/challenges.css",
     "/styles/accounts.css",
+    "/styles/admin.css",
 ]
 
 # The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie

@@ -29,6 +29,7 @@ PAGES = [
     ("/profile", STUDENT),
     (FIRST_CHALLENGE, ""),
     (FIRST_CHALLENGE, STUDENT),
+    ("/admin/grading", ADMIN),
 ]
 
 

@@ -13,16 +13,17 @@ from sqlalchemy import text, update
 
 from jobs import case_runs
 from jobs.leases import claim_job
-from jobs.runner import run_job
+from jobs.runner import run_claimed, run_job
 from jobs.sandbox.client import Sandbox
 from jobs.sandbox.errors import KeeperLost, PoolBusy, SandboxLost
 from jobs.sandbox.keeper import Keeper
 from jobs.sandbox.protocol import CaseInput
 from jobs.scheduler import reconcile_jobs
+from jobs.turns import take_turn, top_up_tickets
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, transaction
 from lms_app.core.log import configure_logging
-from lms_app.grading.queries import count_ahead
+from lms_app.core.queue import count_tickets
 from models.accounts import User
 from models.base import new_id
 from models.challenges import Challenge
@@ -365,21 +366,20 @@ def test_a_checker_that_is_none_is_the_challenges_fault(db: Db, student: User, c
 def test_one_person_runs_one_at_a_time_and_the_next_is_woken(
     db: Db, student: User, challenge: Challenge, redis_server: Redis
 ) -> None:
-    first = make_submission(db, student, challenge, RIGHT, status=RUNNING)
-    second = graded(db, student, challenge, RIGHT)
-    assert (second.status, job_of(db, second).status) == (PENDING, JobStatus.QUEUED)
-    assert job_of(db, second).attempts == 0
+    first = make_submission(db, student, challenge, RIGHT)
+    second = make_submission(db, student, challenge, RIGHT)
+    held = claim_job(db, first.id)
+    assert held is not None
+    db.commit()
     redis_server.delete("rq:queue:code-execution")
-    run_job(str(first.id))
-    assert redis_server.lrange("rq:queue:code-execution", 0, -1) == [str(second.id).encode()]
-    run_job(str(second.id))
+    take_turn()
+    assert (job_of(db, second).status, job_of(db, second).attempts) == (JobStatus.QUEUED, 0)
+    run_claimed(held)
+    top_up_tickets()
+    assert count_tickets() == 1
+    take_turn()
     db.refresh(second)
     assert second.status is SubmissionStatus.PASSED
-
-
-def test_others_are_not_held_up_by_one_person(db: Db, student: User, challenge: Challenge) -> None:
-    make_submission(db, student, challenge, RIGHT, status=RUNNING)
-    assert graded(db, make_user(db), challenge, RIGHT).status is SubmissionStatus.PASSED
 
 
 def test_a_submission_that_is_gone_is_nobodys_work(db: Db, student: User, challenge: Challenge) -> None:
@@ -388,15 +388,6 @@ def test_a_submission_that_is_gone_is_nobodys_work(db: Db, student: User, challe
     db.commit()
     run_job(str(submission.id))
     assert job_of(db, submission).status is JobStatus.DONE
-
-
-def test_the_queue_position_counts_who_came_before(db: Db, student: User, challenge: Challenge) -> None:
-    first = make_submission(db, student, challenge, RIGHT)
-    second = make_submission(db, make_user(db), challenge, RIGHT)
-    make_submission(db, student, challenge, RIGHT, status=RUNNING)
-    assert count_ahead(db, first.created_at) == 0
-    assert count_ahead(db, second.created_at) == 1
-    assert count_ahead(db, utc_now()) == 2
 
 
 def test_a_verdict_is_written_once(db: Db, student: User, challenge: Challenge) -> None:

@@ -20,6 +20,7 @@ from lms_app.submissions.queries import (
 from lms_app.submissions.schemas import ProgressMark, SubmissionFilters
 from models.accounts import Role
 from models.challenges import Challenge, TestCase
+from models.jobs import Job, JobStatus
 from models.submissions import CaseResult, CaseStatus, SubmissionKind, SubmissionStatus
 from tests.factories.accounts import actor_of, make_user
 from tests.factories.challenge_inputs import (
@@ -147,7 +148,7 @@ def test_others_do_not_learn_that_a_submission_exists(db, challenge, student):
 def test_the_place_in_the_queue_counts_who_came_before(db, challenge, student):
     now = utc_now()
     make_submission(db, make_user(db), challenge, "1", created_at=now - timedelta(seconds=2))
-    make_submission(
+    done = make_submission(
         db,
         make_user(db),
         challenge,
@@ -155,6 +156,7 @@ def test_the_place_in_the_queue_counts_who_came_before(db, challenge, student):
         created_at=now - timedelta(seconds=1),
         status=SubmissionStatus.PASSED,
     )
+    db.get_one(Job, done.id).status = JobStatus.DONE
     mine = make_submission(db, student, challenge, "3", created_at=now)
     assert get_submission(db, actor_of(student), mine.id).queue_position == 2
     mine.status = SubmissionStatus.RUNNING
@@ -208,7 +210,7 @@ def test_lists_take_the_same_number_of_statements_whatever_their_length(db, chal
         make_submission(db, student, challenge, str(n))
     add_results(db, submission)
     assert few == cost(lambda: list_own_submissions(db, actor, SubmissionFilters())) == 2
-    assert cost(lambda: get_submission(db, actor, submission.id)) <= 3
+    assert cost(lambda: get_submission(db, actor, submission.id)) <= 5
 
 
 def test_marks_tell_solved_from_tried(db, author, student):

@@ -9,10 +9,9 @@ from lms_app.core.actor import ANONYMOUS
 from lms_app.core.db import transaction
 from lms_app.core.errors import TooManyRequests, Unauthorized, ValidationFailed
 from lms_app.core.job_names import QueueName
-from lms_app.core.queue import list_pushed_ids
+from lms_app.core.queue import count_tickets
 from lms_app.submissions import service
 from lms_app.submissions.errors import SameKeyOtherCode, TooManyWaiting
-from lms_app.submissions.rules import MAX_WAITING_PER_PERSON
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate
 from lms_app.submissions.service import run_code, submit_code
 from models.accounts import Role
@@ -65,7 +64,7 @@ def test_submitting_adds_one_job_of_the_same_id_and_pushes_it(db, challenge, stu
     assert job.args == {"submission_id": str(receipt.id)}
     assert job.queue == QueueName.CODE_EXECUTION
     assert job.user_id == student.user_id
-    assert str(receipt.id) in list_pushed_ids(QueueName.CODE_EXECUTION)
+    assert count_tickets() == 1
     assert receipt.submission_id == receipt.id
 
 
@@ -147,13 +146,14 @@ def test_the_same_key_at_the_same_time_is_one_submission(db, challenge, student)
     assert count(db) == 1
 
 
-def test_waiting_submissions_are_bounded_even_at_once(db, challenge, student):
-    for _ in range(MAX_WAITING_PER_PERSON - 1):
+def test_waiting_submissions_are_bounded_even_at_once(db, challenge, student, settings):
+    limit = settings.grader_max_waiting_per_user
+    for _ in range(limit - 1):
         submit_code(db, student, code_for(challenge))
     db.commit()
     ended = _at_once(4, lambda own: submit_code(own, student, code_for(challenge)))
     assert sum(isinstance(each, TooManyWaiting) for each in ended) == 3
-    assert count(db) == MAX_WAITING_PER_PERSON
+    assert count(db) == limit
     submit_code(db, actor_of(make_user(db)), code_for(challenge))
 
 

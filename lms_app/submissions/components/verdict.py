@@ -61,18 +61,27 @@ def _banner(attempt: Any, *, next_href: rx.Var[str], next_title: rx.Var[str]) ->
 
 
 def _pending(attempt: Any) -> rx.Component:
-    waiting = rx.cond(
-        attempt.queue_position > 0,
-        t("submissions.verdict.queued", position=attempt.queue_position),
-        t("submissions.verdict.sent"),
-    )
+    waiting = rx.cond(attempt.queue_position > 0, _place(attempt), t("submissions.verdict.sent"))
     away = alert(
         rx.el.span(t("submissions.verdict.no_grader"), class_name="strong"),
         rx.el.span(t_enum("submissions.grader", attempt.grader)),
         tone="warning",
     )
-    is_away = (attempt.grader == "no_engine") | (attempt.grader == "no_keeper")
+    is_away = (attempt.grader != "") & (attempt.grader != "ready")
     return rx.cond(is_away, away, alert(rx.el.span(waiting), tone="info"))
+
+
+def _place(attempt: Any) -> Content:
+    place = attempt.queue_position
+    return rx.cond(
+        attempt.wait_minutes > 0,
+        t("submissions.verdict.queued_minutes", position=place, count=attempt.wait_minutes),
+        rx.cond(
+            attempt.wait_s > 0,
+            t("submissions.verdict.queued_seconds", position=place, count=attempt.wait_s),
+            t("submissions.verdict.queued", position=place),
+        ),
+    )
 
 
 def _progress(attempt: Any) -> rx.Component:

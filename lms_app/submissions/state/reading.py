@@ -11,7 +11,8 @@ from lms_app.challenges.schemas import ChallengeView
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
 from lms_app.core.redis import get_redis
-from lms_app.grading.queries import get_grader
+from lms_app.grading.queries import GraderView, get_grader
+from lms_app.grading.turns import is_drained
 from lms_app.submissions.queries import (
     find_next_challenge,
     find_open_submission,
@@ -35,7 +36,10 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where the submission on the screen stands. `next_challenge` is id and title of one, after a pass."""
+    """Where the submission on the screen stands. `next_challenge` is id and title of one, after a pass.
+
+    `grader` says why a waiting one waits: "drained", or a GraderState.
+    """
 
     history: list[SubmissionSummary]
     submission: SubmissionView | None = None
@@ -65,16 +69,21 @@ def read_progress(db: Db, actor: Actor, challenge_id: str, watched: str) -> Prog
     history = _read_history(db, actor, key)
     if not watched:
         return Progress(history)
-    submission = get_submission(db, actor, UUID(watched))
+    grader = get_grader(get_redis())
+    submission = get_submission(db, actor, UUID(watched), grader=grader)
     is_waiting = submission.status is SubmissionStatus.PENDING
     is_solved = submission.status is SubmissionStatus.PASSED and submission.kind is SubmissionKind.SUBMIT
     following = find_next_challenge(db, actor, key) if is_solved else None
     return Progress(
         history,
         submission,
-        grader=get_grader(get_redis()).state.value if is_waiting else "",
+        grader=_say_why(db, grader, submission.language) if is_waiting else "",
         next_challenge=None if following is None else (str(following[0]), following[1]),
     )
+
+
+def _say_why(db: Db, grader: GraderView, language: str) -> str:
+    return "drained" if is_drained(db) else grader.state_of(language).value
 
 
 def _read_history(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionSummary]:

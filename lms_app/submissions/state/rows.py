@@ -15,6 +15,7 @@ from models.submissions import SubmissionKind, SubmissionStatus
 HISTORY_SIZE = 20
 _MAX_EXAMPLES = 3
 _DESCRIBE = {SQL: describe_sql, WEB: describe_scenario}
+_LONG_WAIT_S = 120
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class AttemptRow:
     """The submission or run on the screen. Time in ms, memory in MB; -1 where there is none yet.
 
     `note` says in a few characters how far it is, with the tone good, bad or busy.
+    `wait_s` is 0 when nobody can tell; from two minutes on `wait_minutes` says it in minutes.
     """
 
     id: str = ""
@@ -89,6 +91,8 @@ class AttemptRow:
     time_ms: int = -1
     memory_mb: float = -1
     queue_position: int = 0
+    wait_s: int = 0
+    wait_minutes: int = 0
     grader: str = ""
     done: int = 0
     total: int = 0
@@ -165,6 +169,7 @@ def make_attempt_row(submission: SubmissionView, challenge: ChallengeRow, *, gra
     passed = sum(each.passed for each in results)
     total = max(expected, len(results)) if unfinished else len(results)
     note, note_tone = _sum_up(submission.status, f"{len(results) if unfinished else passed}/{total}")
+    wait_s = submission.estimated_wait or 0
     return AttemptRow(
         id=str(submission.id),
         is_run=is_run,
@@ -175,6 +180,8 @@ def make_attempt_row(submission: SubmissionView, challenge: ChallengeRow, *, gra
         time_ms=_number(submission.execution_time),
         memory_mb=-1 if submission.memory_used is None else round(submission.memory_used / 1024, 1),
         queue_position=submission.queue_position or 0,
+        wait_s=wait_s,
+        wait_minutes=-(-wait_s // 60) if wait_s >= _LONG_WAIT_S else 0,
         grader=grader if submission.status is SubmissionStatus.PENDING else "",
         done=len(results),
         total=total,

@@ -1,0 +1,51 @@
+"""What RQ calls for a ticket: take the job whose turn it is, whichever that is."""
+
+from redis.exceptions import RedisError
+
+from jobs.avoidance import list_avoided
+from jobs.leases import ClaimedJob, claim_job
+from jobs.runner import run_claimed
+from lms_app.core.config import get_settings
+from lms_app.core.db import transaction
+from lms_app.core.log import get_logger, new_request_id
+from lms_app.core.queue import count_tickets, push_ticket
+from lms_app.grading.turns import count_turns, pick_job
+
+# More than there are workers is of no use: each that ends its turn looks for the next.
+_MAX_TICKETS = 16
+_log = get_logger(__name__)
+
+
+def take_turn() -> None:
+    """Run the job whose turn it is; nothing when all who wait have one running, or grading is drained."""
+    new_request_id()
+    claimed = _claim_next()
+    if claimed is None:
+        return
+    run_claimed(claimed)
+    # The end of this one may have given its owner the next turn, and that ticket was used up in vain.
+    try:
+        top_up_tickets()
+    except (RedisError, OSError) as error:
+        _log.warning("turns.top_up_failed", error=type(error).__name__)
+
+
+def _claim_next() -> ClaimedJob | None:
+    with transaction() as db:
+        job_id = pick_job(db, max_running=get_settings().grader_max_running_per_user, avoided=list_avoided())
+        return claim_job(db, job_id) if job_id else None
+
+
+def top_up_tickets() -> int:
+    """Push tickets until there are as many as jobs that could be taken now; gives their number.
+
+    Raises:
+        RedisError: Redis is away.
+        SQLAlchemyError: The database is.
+    """
+    held = count_tickets()
+    if held >= _MAX_TICKETS:
+        return 0
+    with transaction() as db:
+        wanted = count_turns(db, max_running=get_settings().grader_max_running_per_user)
+    return sum(push_ticket() for _ in range(min(wanted, _MAX_TICKETS) - held))
