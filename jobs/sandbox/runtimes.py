@@ -76,6 +76,7 @@ JAVASCRIPT = RuntimeProfile(
     cpus=1.0,
     tmpfs=_WRITABLE,
     pool_size=lambda settings: settings.grader_pool_javascript,
+    has_tests=True,
 )
 
 _DATABASE_UID = 10003

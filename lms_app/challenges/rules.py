@@ -20,7 +20,7 @@ from models.challenges import Difficulty
 LANGUAGES = ("python", "javascript", "sql", "web")
 
 # Of these, the ones whose runtime keeps the author's tests apart from the learner's code.
-LANGUAGES_WITH_TESTS: tuple[str, ...] = ("python",)
+LANGUAGES_WITH_TESTS: tuple[str, ...] = ("python", "javascript")
 
 MAX_JSON_DEPTH = 50
 _MAX_WORD_CHARS = 100

@@ -1,5 +1,6 @@
 """The sandbox images, one per folder of `sandbox_images/`; built again only when the folder changed."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -7,7 +8,8 @@ from pathlib import Path
 from lms_app.ops.base_image import ensure_base
 from lms_app.ops.engine import Engine, cli_environment, docker
 from lms_app.ops.image_tags import COMMON, SANDBOX_IMAGES, image_tag
-from lms_app.ops.terminal import run_logged, step
+from lms_app.ops.layout import VENV
+from lms_app.ops.terminal import Step, run_logged, step
 
 CONTENT_LABEL = "lms.content"
 # Versions of other work trees on the same engine live this long unused.
@@ -45,6 +47,23 @@ def remove_containers(address: str, instance_id: str) -> int:
     return len(containers)
 
 
+def _install_packages(context: Path, *, log: Path, current: Step) -> None:
+    """Put the packages that a lock file names into the build context, as `node_modules`.
+
+    By Node of the virtual environment and this machine's own settings of npm: an image that had npm inside
+    would be larger by hundreds of packages, and would not know the registry that this machine uses.
+    """
+    options = ["--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--no-update-notifier"]
+    run_logged(
+        [VENV / "bin" / "npm", "ci", *options],
+        log=log,
+        current=current,
+        failure="The packages for the sandbox of JavaScript could not be installed by npm.",
+        env={**os.environ, "PATH": os.pathsep.join([str(VENV / "bin"), os.environ.get("PATH", os.defpath)])},
+        cwd=context,
+    )
+
+
 def _exists(engine: Engine, tag: str) -> bool:
     return docker(engine.address, "image", "inspect", tag).returncode == 0
 
@@ -60,6 +79,8 @@ def _build(engine: Engine, runtime: str, tag: str, base: str, *, log: Path, fold
         shutil.copytree(folder / runtime, context, dirs_exist_ok=True)
         if (folder / COMMON).is_dir():
             shutil.copytree(folder / COMMON, Path(context) / COMMON)
+        if (Path(context) / "package-lock.json").exists():
+            _install_packages(Path(context), log=log, current=current)
         command = ["docker", "--host", engine.address, "build", "--network=host", "--force-rm"]
         options = ["--build-arg", f"BASE_IMAGE={base}", "--label", f"{CONTENT_LABEL}={tag}"]
         run_logged(

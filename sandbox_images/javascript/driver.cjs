@@ -2,7 +2,8 @@
 // One case, one process. It is started as root and warm before anybody submits, so that no student's process can
 // reach it; it gives its rights away when process 1 says so, proves it, and only then gets code and input.
 //
-// fd 0: lines from process 1; fd 3: `ready`, `dropped`, then one JSON object that is data and no verdict.
+// fd 0: lines from process 1: who to become (`student` or `checker`), then, as the student, one case.
+// fd 3: `ready`, `dropped`, then one JSON object that is data and no verdict. With tests see learner.cjs, tests.cjs.
 
 const fs = require('node:fs');
 const vm = require('node:vm');
@@ -18,6 +19,7 @@ const from = Buffer.from.bind(Buffer);
 const apply = Reflect.apply;
 const has = RegExp.prototype.test;
 const isModuleSource = /import statement outside a module|Unexpected token 'export'|await is only valid|'import\.meta'/;
+const isName = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const split = Function.prototype.call.bind(String.prototype.split);
 const includes = Function.prototype.call.bind(String.prototype.includes);
 const cut = Function.prototype.call.bind(String.prototype.slice);
@@ -39,9 +41,9 @@ function readLine() {
   }
 }
 
-function dropRights() {
+function dropRights(who) {
   try {
-    process.dlopen({ exports: {} }, '/opt/harness/drop.node');
+    process.dlopen({ exports: {} }, `/opt/harness/drop_${who}.node`);
   } catch { /* it is no module of Node's: that it was loaded did the work, and process 1 looks whether it did */ }
 }
 
@@ -49,7 +51,7 @@ let reported = false;
 function report(text) {
   if (reported) return;
   reported = true;
-  writeAll(text);
+  writeAll(`${text}\n`);
   endProcess(0); // timers, workers and exit handlers that are left don't run
 }
 
@@ -99,21 +101,43 @@ let stage = 'load';
 const OPTIONS = { filename: SOLUTION, importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER };
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
-/** Give the function `name` of the student's file: exported, or declared at its top. */
-async function load(name) {
+/** Run the student's file with `ending` behind it; give its exports and what the ending returns. */
+async function execute(ending) {
   const source = readFileSync(SOLUTION, 'utf8');
   try {
     vm.compileFunction(source, PARAMETERS, OPTIONS); // first alone, so that an error shows the student's lines only
   } catch (error) {
     if (!apply(has, isModuleSource, [error.message])) throw error;
-    const namespace = await import(SOLUTION);
-    return namespace[name] ?? namespace.default?.[name] ?? (namespace.default?.name === name ? namespace.default : undefined);
+    return { namespace: await import(SOLUTION) };
   }
   const module = { exports: {} };
-  const ending = `\n;return typeof ${name} === 'function' ? ${name} : undefined;`;
   const run = vm.compileFunction(source + ending, PARAMETERS, OPTIONS);
   const local = apply(run, module.exports, [module.exports, createRequire(SOLUTION), module, SOLUTION, '/box']);
-  return module.exports?.[name] ?? local ?? (module.exports?.name === name ? module.exports : undefined);
+  return { exported: module.exports, local };
+}
+
+function pick(name, { namespace, exported, local }) {
+  if (namespace) {
+    return namespace[name] ?? namespace.default?.[name] ?? (namespace.default?.name === name ? namespace.default : undefined);
+  }
+  return exported?.[name] ?? local ?? (exported?.name === name ? exported : undefined);
+}
+
+/** Give the function `name` of the student's file: exported, or declared at its top. */
+async function load(name) {
+  return pick(name, await execute(`\n;return typeof ${name} === 'function' ? ${name} : undefined;`));
+}
+
+/** Give a function from names to what the student's file exports or declares at its top under them. */
+async function loadAll() {
+  const found = await execute('\n;return ($name) => eval($name);');
+  return (name) => {
+    let local;
+    try {
+      if (found.local && apply(has, isName, [name])) local = found.local(`typeof ${name} === 'undefined' ? undefined : ${name}`);
+    } catch { /* declared below an early return, so never made */ }
+    return pick(name, { ...found, local });
+  };
 }
 
 async function runCase(input) {
@@ -123,6 +147,16 @@ async function runCase(input) {
     stage = 'call';
     const value = await apply(solve, undefined, input.args);
     report(`{"value":${encode(value)}}`);
+  } catch (error) {
+    reportError(stage, error);
+  }
+}
+
+async function runTests() {
+  try {
+    // Read only now: most submissions have no tests.
+    await require('./learner.cjs').serveTests({ load: loadAll, write: writeAll });
+    stage = 'call';
   } catch (error) {
     reportError(stage, error);
   }
@@ -139,13 +173,21 @@ function warmUp() {
 function main() {
   warmUp();
   writeAll('ready\n');
-  readLine();
-  dropRights();
+  const who = readLine().trim();
+  dropRights(who);
   writeAll('dropped\n');
+  if (who === 'checker') {
+    require('./tests.cjs').serve();
+    return;
+  }
   const input = decode(readLine());
+  process.on('uncaughtException', (error) => reportError(stage, error)); // rejections nobody handles come here too
+  if (input.tests) {
+    runTests();
+    return;
+  }
   closeSync(0);
   openSync('/dev/null', 'r'); // takes the number 0
-  process.on('uncaughtException', (error) => reportError(stage, error)); // rejections nobody handles come here too
   runCase(input);
 }
 

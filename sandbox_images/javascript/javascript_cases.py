@@ -20,6 +20,7 @@ from harness.supervision import (
     reap,
     supervise,
 )
+from javascript_tests import TestProcess, run_test
 from spares import Spare, SpareFailed, cpu_s
 
 _READY = 3
@@ -37,6 +38,7 @@ class JavaScriptCases:
     def __init__(self) -> None:
         self._spares: deque[Spare] = deque()
         self._heap_mb = _DEFAULT_HEAP_MB
+        self._tests: TestProcess | None = None
 
     def warm_up(self) -> None:
         """Start as many processes as most challenges have cases."""
@@ -49,6 +51,8 @@ class JavaScriptCases:
 
     def run_case(self, case: Frame, limits: Limits) -> Frame:
         """Call `case["function"]` with `case["args"]`; see `PythonCases.run_case` for the outcome."""
+        if case.get("mode") == "test":
+            return self._run_test(case, limits)
         spare = self._take(limits)
         killed_before = accounting.oom_kills()
         cpu_before_s = cpu_s(spare.child.pid)
@@ -74,6 +78,19 @@ class JavaScriptCases:
             "cpu_ms": round(max(0.0, ending.cpu_ms - cpu_before_s * 1000), 3),
             "memory_kb": ending.peak_kb,
         }
+
+    def receive_tests(self) -> None:
+        """Make one of those that wait the process of the author's tests, and let it read them."""
+        spare = self._spares.popleft()
+        spare.become_checker()
+        self._tests = TestProcess(spare)
+        self._tests.receive()
+
+    def _run_test(self, case: Frame, limits: Limits) -> Frame:
+        """Run one of the author's tests against a fresh process of the student."""
+        if self._tests is None:
+            return {"status": "bad_case", "detail": "the challenge has no tests"}
+        return run_test(self._tests, self._take(limits), case["function"], limits, self._end_students)
 
     def _take(self, limits: Limits) -> Spare:
         """Give a process that is the student by now; one that fails is replaced once."""
@@ -113,6 +130,8 @@ class JavaScriptCases:
             kill_everything()
             return
         own = {"1", *(str(spare.child.pid) for spare in self._spares)}
+        if self._tests is not None:
+            own.add(str(self._tests.pid))
         deadline = time.monotonic() + _CLEAN_UP_S
         while True:
             reap()

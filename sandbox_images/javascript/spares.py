@@ -17,7 +17,7 @@ from typing import Any
 
 from harness import accounting
 from harness.framing import write_all
-from harness.supervision import RESULT, STUDENT_UID, Child, Limits, lock_down, spawn
+from harness.supervision import CHECKER_UID, RESULT, STUDENT_UID, Child, Limits, lock_down, spawn
 
 NODE = "/usr/bin/node"
 _DRIVER = "/opt/harness/driver.cjs"
@@ -84,6 +84,20 @@ class Spare:
         """
         if not self.is_warm:
             self.wait_ready()
+        self._limit(limits)
+        self._become("student", STUDENT_UID)
+
+    def become_checker(self) -> None:
+        """Take its rights away, once it is warm; it is the process of the author's tests from here on.
+
+        Raises:
+            SpareFailed: It ended, fell silent, or has rights left.
+        """
+        if not self.is_warm:
+            self.wait_ready()
+        self._become("checker", CHECKER_UID)
+
+    def _limit(self, limits: Limits) -> None:
         pid = self.child.pid
         with open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as file:
             file.write("1000")
@@ -95,9 +109,11 @@ class Spare:
             (resource.RLIMIT_DATA, data_bytes),
         ):
             resource.prlimit(pid, kind, (value, value))
-        write_all(self.stdin, b"\n")
+
+    def _become(self, who: str, uid: int) -> None:
+        write_all(self.stdin, f"{who}\n".encode("ascii"))
         self._expect(b"dropped\n")
-        if not _has_dropped(pid):
+        if not _has_dropped(self.child.pid, uid):
             raise SpareFailed("rights are left")
 
     def send(self, case: dict[str, Any]) -> None:
@@ -133,9 +149,9 @@ def cpu_s(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def _has_dropped(pid: int) -> bool:
-    """Whether every thread of a process is the student's, without capabilities and with both filters on."""
-    ids = "\t".join([str(STUDENT_UID)] * 4)
+def _has_dropped(pid: int, uid: int) -> bool:
+    """Whether every thread of a process is that user's, without capabilities and with both filters on."""
+    ids = "\t".join([str(uid)] * 4)
     wanted = {"Uid": ids, "Gid": ids, "Groups": "", "CapEff": "0" * 16, "CapPrm": "0" * 16, "NoNewPrivs": "1"}
     if os.environ.get("HARNESS_SECCOMP") != "optional":
         wanted["Seccomp"] = "2"

@@ -83,7 +83,7 @@ ESCAPES: dict[str, str] = {
     "becoming root": "function attack() { process.setuid(0); return 42; }",
     "loading the way down again": """
 function attack() {
-  try { process.dlopen({ exports: {} }, '/opt/harness/drop.node'); } catch {}
+  try { process.dlopen({ exports: {} }, '/opt/harness/drop_student.node'); } catch {}
   return process.getuid() === 0 ? 42 : 1;
 }
 """,

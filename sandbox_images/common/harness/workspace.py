@@ -9,7 +9,7 @@ import stat
 import uuid
 from typing import Any
 
-from harness.supervision import Limits, Pump, become_checker, become_student, spawn, supervise
+from harness.supervision import Limits, Pump, become_checker, become_student, reap, spawn, supervise
 
 CODE_DIR = "/box"
 DATA_DIR = "/box/data"
@@ -132,7 +132,8 @@ class Workspace:
             return
         for owner in (become_student, become_checker):
             child = spawn(_empty_student_dirs, Limits(memory_mb=64), enter=owner)
-            supervise(child, Pump(child.pipes), wall_s=10)
+            # It runs our code alone and starts nothing; processes that wait for the next case must live on.
+            supervise(child, Pump(child.pipes), wall_s=10, clean_up=reap)
             if self._usage() == self._before:
                 return
         raise RuntimeError("files of the student could not be removed")
