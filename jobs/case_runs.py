@@ -18,10 +18,6 @@ _MAX_SANDBOXES = 6
 _log = get_logger(__name__)
 
 
-def _write_nothing(_rows: Sequence[CaseRow]) -> None:
-    """All is written at the end."""
-
-
 class CaseRun:
     """Goes through the cases of a plan, over more than one container if the code takes them down.
 
@@ -32,7 +28,8 @@ class CaseRun:
         plan: What to run.
         profile: The runtime of the code.
         judge: The author's checkers, if a case has one.
-        write: Called with verdicts of cases that have ended, while a later case runs.
+        write: Called with verdicts of cases that have ended, while a later case runs; without it all of them
+            are left for `take_unwritten` at the end.
     """
 
     def __init__(
@@ -41,7 +38,7 @@ class CaseRun:
         profile: RuntimeProfile,
         judge: AuthorsJudge | None,
         *,
-        write: Callable[[Sequence[CaseRow]], None] = _write_nothing,
+        write: Callable[[Sequence[CaseRow]], None] | None = None,
     ) -> None:
         self._judge = judge
         self._write = write
@@ -90,7 +87,7 @@ class CaseRun:
             args=case.args,
             is_test=case.spec.is_test,
         )
-        outcome = sandbox.run_case(call, self._limits, while_waiting=self._write_ended)
+        outcome = sandbox.run_case(call, self._limits, while_waiting=self._write and self._write_ended)
         answer = self._judge.ask(case, outcome) if self._judge is not None else None
         return judge_case(case.spec, outcome, answer)
 
@@ -122,5 +119,5 @@ class CaseRun:
 
     def _write_ended(self) -> None:
         unwritten = self.take_unwritten()
-        if unwritten:
+        if unwritten and self._write is not None:
             self._write(unwritten)

@@ -9,6 +9,7 @@ from lms_app.authoring import api as authoring
 from lms_app.challenges import api as challenges
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
+from lms_app.regrading import api as regrading
 from lms_app.submissions import api as submissions
 from lms_app.web.api_page import draw_api_page
 from lms_app.web.http import limit_default
@@ -21,6 +22,7 @@ ROUTERS: list[APIRouter] = [
     submissions.router,
     authoring.router,
     grader_admin.router,
+    regrading.router,
 ]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -3,7 +3,7 @@
 Importing the package registers every table with `metadata`.
 """
 
-from models import accounts, challenges, grading, jobs, submissions
+from models import accounts, challenges, grading, jobs, regrading, submissions
 from models.base import metadata
 
-__all__ = ["accounts", "challenges", "grading", "jobs", "metadata", "submissions"]
+__all__ = ["accounts", "challenges", "grading", "jobs", "metadata", "regrading", "submissions"]

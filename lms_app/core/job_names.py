@@ -17,6 +17,7 @@ class JobName(StrEnum):
     """Dotted paths of the functions; a test resolves each of them."""
 
     GRADE_SUBMISSION = "jobs.grading.grade_submission"
+    REGRADE = "jobs.regrading.regrade_submissions"
     SEND_MAIL = "jobs.notifications.send_mail"
 
 

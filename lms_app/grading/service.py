@@ -73,10 +73,15 @@ def claim_submission(db: Db, submission_id: UUID, *, image_digest: str) -> Gradi
     if submission.attempts > 1:
         db.exec(delete(CaseResult).where(col(CaseResult.submission_id) == submission_id))
     live.publish_after_commit(db, live.submission_topic(submission_id), {"changed": "status"})
+    return plan_submission(db, challenge, submission)
+
+
+def plan_submission(db: Db, challenge: Challenge, submission: Submission) -> GradingPlan:
+    """Read what has to be run to judge a submission."""
     cases = _plan_cases(db, submission)
     has_tests = any(case.spec.is_test for case in cases)
     return GradingPlan(
-        submission_id=submission_id,
+        submission_id=submission.id,
         code=submission.code,
         cases=cases,
         test_file=challenge.test_files.get(submission.language, "") if has_tests else None,
@@ -147,10 +152,15 @@ def add_case_results(db: Db, submission_id: UUID, rows: Sequence[CaseRow]) -> No
 
 
 def _insert_results(db: Db, submission_id: UUID, rows: Sequence[CaseRow]) -> None:
-    values = [
+    values = [{"id": new_id(), "submission_id": submission_id, **each} for each in case_result_values(rows)]
+    if values:
+        db.exec(insert(CaseResult).values(values))
+
+
+def case_result_values(rows: Sequence[CaseRow]) -> list[dict[str, Any]]:
+    """Give the columns of case results but their keys."""
+    return [
         {
-            "id": new_id(),
-            "submission_id": submission_id,
             "case_id": case.case_id,
             "order_index": order_index,
             "description": case.description,
@@ -166,8 +176,6 @@ def _insert_results(db: Db, submission_id: UUID, rows: Sequence[CaseRow]) -> Non
         }
         for order_index, case, verdict in rows
     ]
-    if values:
-        db.exec(insert(CaseResult).values(values))
 
 
 def finish_submission(
