@@ -15,6 +15,10 @@ from lms_app.accounts.pages import (
 )
 from lms_app.accounts.state import DoorState, ProfileState
 from lms_app.api import make_api
+from lms_app.authoring.pages.editing import editing_page
+from lms_app.authoring.pages.listing import authored_page
+from lms_app.authoring.state.editing import EditingState
+from lms_app.authoring.state.listing import AuthoredState
 from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
 from lms_app.dashboard.pages import dashboard_page
@@ -61,6 +65,14 @@ PAGES: list[Page] = [
         challenge_page,
         "challenges.one",
         (SolvingState.load,),
+        "full",
+    ),
+    Page("/instructor/challenges", authored_page, "authoring.title", (AuthoredState.load,)),
+    Page(
+        "/instructor/challenges/[challenge_id]",
+        editing_page,
+        "authoring.one",
+        (EditingState.load,),
         "full",
     ),
     Page("/login", login_page, "accounts.login.title", (DoorState.enter,), "narrow"),

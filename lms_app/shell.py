@@ -54,6 +54,7 @@ class NavItem:
 NAVIGATION: list[NavItem] = [
     NavItem("shell.nav_dashboard", "sun", "/dashboard", SIGNED_IN),
     NavItem("shell.nav_challenges", "code_xml", "/challenges", EVERYBODY, "/challenge"),
+    NavItem("shell.nav_authoring", "square_pen", "/instructor/challenges", f"{INSTRUCTOR} {ADMIN}"),
     NavItem("shell.nav_grading", "gauge", "/admin/grading", ADMIN),
 ]
 # Found by the command palette only.

@@ -31,7 +31,9 @@ const colours = HighlightStyle.define([
 ]);
 
 // What was typed before signing in (guestKey) becomes the draft of whoever signs in and has none.
+// Without a key nothing is kept here: whoever mounts the editor keeps the text.
 function readDraft(storageKey, guestKey = "") {
+  if (!storageKey) return null;
   try {
     const own = localStorage.getItem(draftKey(storageKey));
     if (own !== null || !guestKey || guestKey === storageKey) return own;
@@ -44,6 +46,7 @@ function readDraft(storageKey, guestKey = "") {
   } catch { return null; }
 }
 function writeDraft(storageKey, text) {
+  if (!storageKey) return;
   try { localStorage.setItem(draftKey(storageKey), text); } catch { /* storage full or forbidden: the text stays in the page */ }
 }
 
@@ -118,7 +121,7 @@ export function CodeEditor(props) {
       indentUnit.of("    "),
       EditorView.lineWrapping,
       EditorState.readOnly.of(readOnly),
-      EditorView.contentAttributes.of({ "aria-label": label || "", "aria-describedby": hintId, spellcheck: "false", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": label || "", "aria-describedby": hintId, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
       EditorView.theme({ "&": { fontSize: `${size}px` } }),
       ...(grammar ? [grammar] : []),
     ];

@@ -181,6 +181,7 @@ def list_checks(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionView
                 if result.submission_id == row.id
             ],
             queue_position=None,
+            estimated_wait=None,
         )
         for row in rows
     ]

@@ -14,6 +14,7 @@ STYLESHEETS = [
     "/styles/challenges.css",
     "/styles/accounts.css",
     "/styles/admin.css",
+    "/styles/authoring.css",
 ]
 
 # The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie

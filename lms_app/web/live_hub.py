@@ -58,12 +58,13 @@ class LiveHub:
     def listen(self, *topics: str) -> Generator[asyncio.Queue[dict[str, Any]]]:
         """Give a queue that receives the messages of `topics` until the block ends."""
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_BACKLOG)
-        for topic in topics:
+        wanted = set(topics)
+        for topic in wanted:
             self._listeners.setdefault(topic, set()).add(queue)
         try:
             yield queue
         finally:
-            for topic in topics:
+            for topic in wanted:
                 self._listeners[topic].discard(queue)
                 if not self._listeners[topic]:
                     del self._listeners[topic]

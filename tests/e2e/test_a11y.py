@@ -13,7 +13,8 @@ WIDTHS = {"phone": (390, 844), "desk": (1280, 800)}
 DEMO_PASSWORD = "demo-password-1"
 # (address, who looks: "" is a visitor). Each feature adds its pages.
 FIRST_CHALLENGE = "/challenge/<first>"
-STUDENT, ADMIN = "student@demo.local", "admin@demo.local"
+FIRST_EDITED = "/instructor/challenges/<first>"
+STUDENT, MENTOR, ADMIN = "student@demo.local", "mentor@demo.local", "admin@demo.local"
 PAGES = [
     ("/no-such-page", ""),
     ("/dev/ui", ""),
@@ -30,6 +31,12 @@ PAGES = [
     (FIRST_CHALLENGE, ""),
     (FIRST_CHALLENGE, STUDENT),
     ("/admin/grading", ADMIN),
+    ("/instructor/challenges", ADMIN),
+    ("/instructor/challenges", STUDENT),
+    (FIRST_EDITED, MENTOR),
+    (f"{FIRST_EDITED}#code", MENTOR),
+    (f"{FIRST_EDITED}#tests", MENTOR),
+    (f"{FIRST_EDITED}#more", MENTOR),
 ]
 
 
@@ -48,7 +55,7 @@ def sign_in(page: Page, email: str) -> None:
 
 def resolve(page: Page, address: str) -> str:
     """The address with the id of the first demo challenge put in."""
-    if address != FIRST_CHALLENGE:
+    if "<first>" not in address:
         return address
     first = page.request.get("/api/v1/challenges?limit=1").json()["challenges"][0]
     return address.replace("<first>", first["id"])

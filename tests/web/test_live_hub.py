@@ -74,10 +74,10 @@ async def test_a_slow_page_loses_old_messages_and_reads_again(redis_server: Redi
     assert received[-1] == RESYNC
 
 
-@pytest.mark.parametrize("topics", [("a", "b"), ("a",)])
+@pytest.mark.parametrize("topics", [("a", "b"), ("a",), ("a", "b", "a")])
 async def test_one_queue_can_listen_to_several_topics(topics: tuple[str, ...]) -> None:
     hub = LiveHub()
     with hub.listen(*topics) as queue:
-        for topic in topics:
+        for topic in set(topics):
             hub._deliver(topic, {"t": topic})
-        assert queue.qsize() == len(topics)
+        assert queue.qsize() == len(set(topics))

@@ -1,0 +1,115 @@
+"""The check of references, starters and wrong solutions."""
+
+from typing import Any
+
+import reflex as rx
+
+from lms_app.submissions.components.verdict import case_row
+from lms_app.submissions.state.rows import ResultRow
+from lms_app.ui.cards import badge
+from lms_app.ui.i18n import t, t_enum
+from lms_app.ui.icons import icon
+from lms_app.ui.page_parts import alert
+from lms_app.ui.text import cluster, live_region
+from lms_app.ui.widgets import number
+
+
+def check_panel(
+    *, readiness: rx.Var[str], runs: Any, status: rx.Var[str], grader: rx.Var[str]
+) -> rx.Component:
+    """Where the check stands, and how each code fared."""
+    return rx.el.section(
+        rx.el.h2(t("authoring.check.title"), class_name="section-title"),
+        live_region(t_enum("authoring.readiness", readiness)),
+        _standing(readiness, status),
+        rx.cond(
+            (grader == "no_engine") | (grader == "no_keeper"),
+            alert(
+                rx.el.span(t("submissions.verdict.no_grader"), class_name="strong"),
+                rx.el.span(t_enum("submissions.grader", grader)),
+                tone="warning",
+            ),
+            rx.fragment(),
+        ),
+        rx.el.ul(rx.foreach(runs, _run), class_name="check-runs"),
+        rx.el.p(t("authoring.check.help"), class_name="muted small"),
+        class_name="stack stack--2 check-panel",
+        id="check",
+    )
+
+
+def _standing(readiness: rx.Var[str], status: rx.Var[str]) -> rx.Component:
+    text = rx.el.span(t_enum("authoring.readiness", readiness))
+    unproved = rx.cond(
+        status == "PUBLISHED",
+        alert(text, rx.el.span(t("authoring.published_unchecked")), tone="warning"),
+        alert(text, tone="info"),
+    )
+    return rx.fragment(
+        rx.match(
+            readiness,
+            ("ready", alert(text, tone="good")),
+            ("running", alert(text, tone="info")),
+            ("not_run", unproved),
+            ("no_reference", unproved),
+            ("not_graded", unproved),
+            alert(text, tone="bad"),
+        )
+    )
+
+
+def _run(run: Any) -> rx.Component:
+    """One code: a line to open that says whether it fares as it should."""
+    name = rx.cond(run.title != "", run.title, t_enum("authoring.run", run.code))
+    sign = rx.match(
+        run.verdict,
+        ("good", icon("circle_check", size=18, class_name="case-good")),
+        ("bad", icon("circle_x", size=18, class_name="case-bad")),
+        ("waiting", icon("clock", size=18)),
+        icon("circle_dashed", size=18),
+    )
+    head = rx.fragment(
+        sign,
+        rx.el.span(name, class_name="grow case-title"),
+        badge(t_enum("submissions.language", run.language), icon=""),
+    )
+    facts = cluster(
+        rx.el.span(_word(run)),
+        rx.cond(
+            run.done > 0,
+            rx.el.span(t("submissions.verdict.cases", passed=run.passed, total=run.done), class_name="num"),
+            rx.fragment(),
+        ),
+        rx.cond(
+            run.time_ms >= 0,
+            rx.el.span(number(run.time_ms, unit="millisecond"), class_name="num"),
+            rx.fragment(),
+        ),
+        class_name="muted small check-facts",
+    )
+    results = rx.el.ul(rx.foreach(run.results.to(list[ResultRow]), case_row), class_name="cases")
+    opened = rx.el.details(
+        rx.el.summary(head, class_name="case-head"),
+        results,
+        open=(run.verdict == "bad") & (run.code == "reference"),
+    )
+    closed = rx.el.div(head, class_name="case-head")
+    return rx.el.li(
+        rx.cond(run.done > 0, opened, closed),
+        facts,
+        class_name="check-run",
+        custom_attrs={"data-verdict": run.verdict, "data-code": run.code},
+        key=run.key,
+    )
+
+
+def _word(run: Any) -> Any:
+    """What became of the code, seen by what it is meant to do."""
+    failing = rx.cond(run.verdict == "good", t("authoring.run.caught"), t("authoring.run.not_caught"))
+    right = rx.cond(run.verdict == "good", t("authoring.run.passes"), t("authoring.run.fails"))
+    return rx.match(
+        run.verdict,
+        ("", t("authoring.run.not_yet")),
+        ("waiting", t("authoring.run.waiting")),
+        rx.cond(run.code == "reference", right, failing),
+    )

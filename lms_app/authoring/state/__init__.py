@@ -1,0 +1,1 @@
+"""What the authors' pages show and do."""
