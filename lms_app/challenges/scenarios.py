@@ -21,6 +21,7 @@ _OPTIONS: dict[str, tuple[set[str], set[str]]] = {  # what a probe needs, and wh
     "attribute": ({"name"}, set()),
     "style": ({"property"}, {"pseudo"}),
 }
+_ALL_OPTIONS = frozenset(["name", "property", "pseudo"])
 
 _Name = Annotated[str, Field(min_length=1, max_length=60)]
 _Selector = Annotated[str, Field(min_length=1, max_length=500)]
@@ -31,7 +32,8 @@ _Network = Literal["slow", "offline"] | None
 
 
 def _check_probe(probe: dict[str, Any]) -> dict[str, Any]:
-    kind, subject = next(iter(probe.items()), ("", None))
+    words = ((key, value) for key, value in probe.items() if key not in _ALL_OPTIONS)
+    kind, subject = next(words, ("", None))
     needs, takes = _OPTIONS.get(kind, (set[str](), set[str]()))
     options = probe.keys() - {kind}
     if kind in _OF_THE_PAGE:

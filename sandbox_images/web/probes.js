@@ -100,12 +100,19 @@
   };
   // How what can take the focus looked before anybody gave it; taking it away now would be an event to answer to.
   const plainRings = new WeakMap();
+  // A card may show for the link inside it that it has the focus.
+  const withCard = (element) => {
+    const found = [element];
+    for (let each = parentElement(element); each && found.length < 3 && localName(each) !== "body"; each = parentElement(each)) found.push(each);
+    return found;
+  };
   const hasRing = () => {
     const element = activeElement(document);
     if (!element || localName(element) === "body") return false;
-    const ring = ringOf(element);
-    const plain = plainRings.get(element);
-    return plain ? ring !== plain : ring.startsWith("outline");
+    return withCard(element).some((each) => {
+      const plain = plainRings.get(each);
+      return plain ? ringOf(each) !== plain : each === element && ringOf(each).startsWith("outline");
+    });
   };
 
   const READ = {
@@ -134,7 +141,7 @@
     read(probes) {
       return Object.fromEntries(Object.entries(probes).map(([name, [kind, subject, options]]) => [name, READ[kind](subject, options)]));
     },
-    remember() { for (const each of all(FOCUSABLE).slice(0, 500)) plainRings.set(each, ringOf(each)); },
+    remember() { for (const each of all(FOCUSABLE).slice(0, 500).flatMap(withCard)) plainRings.set(each, ringOf(each)); },
     find: (selector) => one(selector),
     // Where to click: the middle of the element, scrolled into view; null when there is none or it has no size.
     point(selector) {

@@ -17,6 +17,7 @@ NETWORKS = (None, "slow", "offline")
 _FROM_PROTOCOL = frozenset(
     ["accessible", "requests", "request_count", "console_errors", "animated", "dialogs"]
 )
+_OPTIONS = frozenset(["name", "property", "pseudo"])
 _IDLE_S, _IDLE_WITHIN_S = 0.1, 3.0
 _MAX_WAIT_MS = 10_000
 
@@ -229,7 +230,8 @@ def _read(page: Page, probes: Any, where: str) -> dict[str, Any]:
     in_page: dict[str, list[Any]] = {}
     values: dict[str, Any] = {}
     for name, spec in probes.items():
-        kind, subject = next(iter(spec.items()))
+        # Not simply the first word: the database puts keys in an order of its own.
+        kind, subject = next((key, value) for key, value in spec.items() if key not in _OPTIONS)
         if kind in _FROM_PROTOCOL:
             values[name] = _read_from_protocol(page, kind, subject)
         else:

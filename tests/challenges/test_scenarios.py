@@ -23,7 +23,7 @@ READ = {"title": {"title": True}}
             "resources": {"/a": {"image": [4, 3], "delay_ms": 5}, "/b*": {"json": None, "status": 500}},
             "read": READ,
         },
-        {"read": {"a": {"attribute": "#a", "name": "href"}, "s": {"style": "p", "property": "color"}}},
+        {"read": {"a": {"name": "href", "attribute": "#a"}, "s": {"style": "p", "property": "color"}}},
         {
             "steps": [
                 {"click": "#a"},

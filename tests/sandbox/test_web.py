@@ -85,7 +85,7 @@ SCENARIOS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
                 "text": {"text": "#toggle"},
                 "none": {"text": "#nothing"},
                 "count": {"count": ".card"},
-                "alt": {"attribute": "#near", "name": "alt"},
+                "alt": {"name": "alt", "attribute": "#near"},
                 "no_alt": {"attribute": "#toggle", "name": "alt"},
                 "display": {"style": ".grid", "property": "display"},
                 "box": {"box": ".card"},
