@@ -32,7 +32,7 @@ class Request:
         return json.loads(self.body)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
     """What the student's server answered. `headers` have lower-case names."""
 
@@ -40,6 +40,9 @@ class Answer:
     headers: dict[str, str]
     body: bytes
     cookies: dict[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<answer {self.status}>"
 
     @property
     def text(self) -> str:

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+_STACK_BYTES = 1 << 20
+
 
 def _serve(app: Any) -> int:
     """Serve a WSGI application on a free port of the loopback; give the port."""
@@ -14,6 +16,8 @@ def _serve(app: Any) -> int:
         def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - the library's name
             """Say nothing: the learner did not print it."""
 
+    # A thread per request: at their usual 8 MB of stack a few would use up the memory that the case has.
+    threading.stack_size(_STACK_BYTES)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return server.port

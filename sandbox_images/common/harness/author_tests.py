@@ -38,7 +38,7 @@ from harness.supervision import (
 )
 
 SUITE_DIR = "/suite"
-CHECKER_LIMITS = Limits(wall_s=60.0, memory_mb=160, file_mb=4, open_files=128)
+CHECKER_LIMITS = Limits(wall_s=60.0, memory_mb=160, file_mb=16, open_files=128)
 
 _RECEIVE_S = 5.0
 _START_S = 1.0  # what the two processes may need on top of the time that the case has
