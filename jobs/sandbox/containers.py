@@ -48,7 +48,8 @@ class Engine:
     Args:
         instance_id: Names the installation in the labels of its containers.
         keeper_id: Names this process there.
-        oci_runtime: The engine's runtime for containers, such as runsc; empty for its default.
+        oci_runtime: The engine's runtime for containers, such as runsc; empty for its default. Or one for
+            each language that shall not have the default: `python=runsc,javascript=runsc`.
 
     Attributes:
         churn: What starting and removing has taken so far.
@@ -85,7 +86,7 @@ class Engine:
                 user="0:0",
                 network_disabled=True,
                 environment={"HARNESS_SECCOMP": "optional"}
-                if self._oci_runtime.startswith("runsc")
+                if self.oci_runtime_of(profile).startswith("runsc")
                 else None,
                 host_config=api.create_host_config(**self._host_options(profile)),
                 labels=self._labels(born),
@@ -148,7 +149,15 @@ class Engine:
             "shm_size": 16 * _MB,
             "init": False,
         }
-        return options | ({"runtime": self._oci_runtime} if self._oci_runtime else {})
+        oci_runtime = self.oci_runtime_of(profile)
+        return options | ({"runtime": oci_runtime} if oci_runtime else {})
+
+    def oci_runtime_of(self, profile: RuntimeProfile) -> str:
+        """Give the name of the engine's runtime for these containers; empty for its default."""
+        if "=" not in self._oci_runtime:
+            return self._oci_runtime
+        pairs = [pair.strip().partition("=") for pair in self._oci_runtime.split(",")]
+        return {name: oci_runtime for name, _, oci_runtime in pairs}.get(profile.name, "")
 
     def was_killed_for_memory(self, box: Box) -> bool:
         """Whether the kernel ended the container for want of memory.

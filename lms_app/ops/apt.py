@@ -6,6 +6,7 @@ Addresses of sources are read from the machine each time and written nowhere.
 import os
 import platform
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,16 @@ def distribution() -> str:
 def release_name() -> str:
     """Give the release's code name, such as `bookworm`; empty when nothing says."""
     return _os_release().get("VERSION_CODENAME", "")
+
+
+def has_package(name: str) -> bool:
+    """Whether the lists that this machine has name a package to install."""
+    answer = subprocess.run(
+        ["apt-cache", "policy", name], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    return any(
+        line.strip().startswith("Candidate:") and "(none)" not in line for line in answer.stdout.splitlines()
+    )
 
 
 def install(packages: list[str], *, log: Path, current: Step) -> None:

@@ -4,6 +4,7 @@ An engine that this module starts is private (no network bridge, no firewall rul
 when the application stops, so that the next start finds it; `run --stop-engine` ends it.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -22,6 +23,8 @@ OWN_FOLDER = Path("/var/lib/lms-docker")
 DEFAULT_SOCKET = Path("/var/run/docker.sock")
 _OWN_ADDRESS = f"unix://{OWN_FOLDER}/docker.sock"
 _PID_FILE = OWN_FOLDER / "docker.pid"
+# Other ways to run a container that GRADER_RUNTIME may name, with their options.
+_RUNTIMES = {"runsc": ["--network=none"], "crun": []}
 _WIDER_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
 _ANSWER_WITHIN_S = 10
 _START_WITHIN_S = 40
@@ -99,6 +102,7 @@ def find_or_start(*, yes: bool, log: Path) -> Engine | None:
         OpsError: The person agreed, and the engine can't be installed or does not start.
     """
     if found := find():
+        register_runtimes(found)
         return found
     if os.environ.get("DOCKER_HOST") or os.geteuid() != 0:
         return None
@@ -159,6 +163,38 @@ def _debootstrap() -> str | None:
     return shutil.which("debootstrap", path=_WIDER_PATH)
 
 
+def list_runtimes(address: str) -> list[str]:
+    """Give the names of the runtimes that an engine can run containers with; none without an engine."""
+    answer = docker(address, "info", "--format", "{{json .Runtimes}}", timeout_s=_ANSWER_WITHIN_S)
+    return sorted(json.loads(answer.stdout or "{}")) if answer.returncode == 0 else []
+
+
+def register_runtimes(found: Engine) -> None:
+    """Tell an engine of ours of a runtime that was installed after its start; others are left alone."""
+    if not found.is_ours:
+        return
+    try:
+        if _write_runtimes():
+            os.kill(int(_PID_FILE.read_text()), signal.SIGHUP)
+    except (OSError, ValueError):
+        return  # another account started it: it keeps what it has
+
+
+def _configuration() -> Path:
+    return OWN_FOLDER / "daemon.json"
+
+
+def _write_runtimes() -> bool:
+    """Name the runtimes that this machine has in the engine's configuration; whether that changed it."""
+    found = {name: shutil.which(name, path=_WIDER_PATH) for name in _RUNTIMES}
+    runtimes = {name: {"path": path, "runtimeArgs": _RUNTIMES[name]} for name, path in found.items() if path}
+    text = json.dumps({"runtimes": runtimes})
+    if _configuration().exists() and _configuration().read_text(encoding="utf-8") == text:
+        return False
+    _configuration().write_text(text, encoding="utf-8")
+    return True
+
+
 def _forget_dead(pid_file: Path, program: str) -> None:
     """Remove a file that names a process which is not, or no longer, the program."""
     try:
@@ -200,13 +236,14 @@ def _start() -> Engine:
         "--ip-masq=false",
         "--bridge=none",
     ]
+    _write_runtimes()
     # A machine that was switched off leaves these behind, and their numbers may be others' by now.
     _forget_dead(_PID_FILE, "dockerd")
     _forget_dead(OWN_FOLDER / "exec" / "containerd" / "containerd.pid", "containerd")
     log = OWN_FOLDER / "log"
     with step("Starting a Docker engine") as current, log.open("ab") as sink:
         process = subprocess.Popen(
-            [dockerd, *sockets, *folders, *network, "--live-restore"],
+            [dockerd, *sockets, *folders, *network, "--live-restore", "--config-file", _configuration()],
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,

@@ -44,6 +44,7 @@ def run_tests(options: Namespace) -> int:
         if found is None:
             warn(f"{engine.why_absent()} Tests that need it are skipped.")
         else:
+            _offer_gvisor(found, yes=options.yes)
             images.ensure_images(found, yes=options.yes, log=_LOG)
         failed_checks = checks.failing_checks(ROOT)
     with tempfile.TemporaryDirectory(prefix="lms-test-", ignore_cleanup_errors=True) as folder:
@@ -124,6 +125,18 @@ def _watch_pytest(supervisor: Supervisor, command: list[str], environment: Mappi
             process.kill()
         raise
     return process.returncode
+
+
+def _offer_gvisor(found: Engine, *, yes: bool) -> None:
+    """Install gVisor where the distribution has it; its tests are not collected where it is missing."""
+    if not found.is_ours:
+        return
+    if shutil.which("runsc") or not apt.can_install() or not apt.has_package("runsc"):
+        return
+    if confirm("The tests of GRADER_RUNTIME=runsc need gVisor. Install it by apt?", yes=yes):
+        with step("Installing runsc") as current:
+            apt.install(["runsc"], log=_LOG, current=current)
+        engine.register_runtimes(found)
 
 
 def _require_chromium(*, yes: bool) -> None:

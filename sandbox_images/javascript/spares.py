@@ -10,7 +10,6 @@ import json
 import os
 import resource
 import select
-import signal
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from harness import accounting
 from harness.framing import write_all
 from harness.supervision import CHECKER_UID, RESULT, STUDENT_UID, Child, Limits, lock_down, spawn
+from harness.watching import kill_watched, watch_process
 
 NODE = "/usr/bin/node"
 _DRIVER = "/opt/harness/driver.cjs"
@@ -60,7 +60,7 @@ class Spare:
             lambda: os.execve(NODE, argv, _ENVIRONMENT), Limits(), stdin_fd=read_end, enter=_wait_as_root
         )
         os.close(read_end)
-        return cls(child, write_end, os.pidfd_open(child.pid), heap_mb)
+        return cls(child, write_end, watch_process(child.pid), heap_mb)
 
     @property
     def is_alive(self) -> bool:
@@ -140,7 +140,7 @@ class Spare:
         for fd in (self.stdin, *(self.child.pipes.values() if pipes else ())):
             os.close(fd)
         if self.is_alive:
-            signal.pidfd_send_signal(self.watch, signal.SIGKILL)
+            kill_watched(self.watch, self.child.pid)
         os.close(self.watch)
 
 
@@ -152,9 +152,9 @@ def cpu_s(pid: int) -> float:
 def _has_dropped(pid: int, uid: int) -> bool:
     """Whether every thread of a process is that user's, without capabilities and with both filters on."""
     ids = "\t".join([str(uid)] * 4)
-    wanted = {"Uid": ids, "Gid": ids, "Groups": "", "CapEff": "0" * 16, "CapPrm": "0" * 16, "NoNewPrivs": "1"}
-    if os.environ.get("HARNESS_SECCOMP") != "optional":
-        wanted["Seccomp"] = "2"
+    wanted = {"Uid": ids, "Gid": ids, "Groups": "", "CapEff": "0" * 16, "CapPrm": "0" * 16}
+    if os.environ.get("HARNESS_SECCOMP") != "optional":  # gVisor's older releases have no NoNewPrivs there
+        wanted |= {"NoNewPrivs": "1", "Seccomp": "2"}
     for thread in os.listdir(f"/proc/{pid}/task"):
         with open(f"/proc/{pid}/task/{thread}/status", encoding="utf-8") as file:
             fields = dict(line.rstrip("\n").split(":", 1) for line in file)

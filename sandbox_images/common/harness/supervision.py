@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from harness import accounting
 from harness.seccomp import build_filter
+from harness.watching import watch_process
 
 STUDENT_UID = 10001
 CHECKER_UID = 10002
@@ -215,7 +216,7 @@ def supervise(
     `clean_up` does the killing in place of `kill_everything`.
     """
     started = time.monotonic()
-    watch = os.pidfd_open(child.pid)
+    watch = watch_process(child.pid)
     why = ""
     while not why:
         left_s = started + wall_s - time.monotonic()
