@@ -36,6 +36,7 @@ from harness.supervision import (
     spawn,
     supervise,
 )
+from harness.watching import watch_process
 
 SUITE_DIR = "/suite"
 CHECKER_LIMITS = Limits(wall_s=60.0, memory_mb=160, file_mb=16, open_files=128)
@@ -98,7 +99,7 @@ def supervise_both(learner: Child, checker: Child, limits: Limits) -> Frame:
 
 def _watch(pid: int, pumps: tuple[Pump, Pump], deadline: float) -> str:
     """Give why the case ended: exit (of process `pid`), output or timeout."""
-    watch = os.pidfd_open(pid)
+    watch = watch_process(pid)
     try:
         while (left_s := deadline - time.monotonic()) > 0:
             fds = [fd for pump in pumps for fd in pump.open_fds]
