@@ -26,6 +26,7 @@ COMMANDS = {
     "migrate": ("lms_app.ops.commands", "migrate", "bring the database up to this release"),
     "seed": ("lms_app.ops.commands", "seed", "put the demo data in"),
     "worker": ("lms_app.ops.commands", "work", "run one worker against an installation's database and Redis"),
+    "grader": ("lms_app.ops.grader", "grade", "run a grader host: engine, keeper and workers, no pages"),
     "images": ("lms_app.ops.commands", "build_images", "build the sandbox images"),
     "bench": ("lms_app.ops.commands", "bench", "measure something, such as: bench grading"),
 }
@@ -40,9 +41,9 @@ def parse(argv: list[str]) -> argparse.Namespace:
         name: commands.add_parser(name, help=text, description=text)
         for name, (_, _, text) in COMMANDS.items()
     }
-    for name in ("run", "test", "images", "migrate", "seed", "bench"):
+    for name in ("run", "grader", "test", "images", "migrate", "seed", "bench"):
         each[name].add_argument("--yes", action="store_true", help="answer every question with yes")
-    for name in ("run", "migrate", "seed", "worker", "bench"):
+    for name in ("run", "grader", "migrate", "seed", "worker", "bench"):
         default = os.environ.get("LMS_DATA_DIR") or "data"
         each[name].add_argument(
             "--data", default=default, metavar="DIR", help="the data folder (default: data)"
@@ -56,6 +57,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     each["run"].add_argument(
         "--stop-engine", action="store_true", help="end a Docker engine of ours afterwards"
     )
+    each["grader"].add_argument("--workers", type=int, default=2, help="submissions at once (default: 2)")
     each["test"].add_argument(
         "--fast", action="store_true", help="no checks, no coverage, set up only what is asked for"
     )

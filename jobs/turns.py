@@ -1,10 +1,13 @@
 """What RQ calls for a ticket: take the job whose turn it is, whichever that is."""
 
+from functools import cache
+
 from redis.exceptions import RedisError
 
 from jobs.avoidance import list_avoided
 from jobs.leases import ClaimedJob, claim_job
 from jobs.runner import run_claimed
+from jobs.sandbox.runtimes import RUNTIMES, list_offered
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import get_logger, new_request_id
@@ -32,8 +35,15 @@ def take_turn() -> None:
 
 def _claim_next() -> ClaimedJob | None:
     with transaction() as db:
-        job_id = pick_job(db, max_running=get_settings().grader_max_running_per_user, avoided=list_avoided())
+        max_running = get_settings().grader_max_running_per_user
+        job_id = pick_job(db, max_running=max_running, avoided=[*list_avoided(), *_list_not_here()])
         return claim_job(db, job_id) if job_id else None
+
+
+@cache
+def _list_not_here() -> list[str]:
+    """Languages that other hosts grade. One that no runtime has is everybody's: it ends as an error."""
+    return sorted(RUNTIMES.keys() - {profile.name for profile in list_offered(get_settings())})
 
 
 def top_up_tickets() -> int:

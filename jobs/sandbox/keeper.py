@@ -27,7 +27,7 @@ from jobs.sandbox.demand import Demand, MemoryBudget
 from jobs.sandbox.errors import EngineUnavailable, PoolBusy
 from jobs.sandbox.pool import Pool
 from jobs.sandbox.protocol import Frame, FrameError, FrameSocket
-from jobs.sandbox.runtimes import RUNTIMES
+from jobs.sandbox.runtimes import list_offered
 from lms_app.core.config import Settings, get_settings
 from lms_app.core.log import configure_logging, get_logger
 from lms_app.core.redis import get_redis
@@ -264,7 +264,7 @@ def make_keeper(settings: Settings) -> Keeper:
     )
     budget = MemoryBudget(settings.grader_pool_memory_mb or _half_of_memory_mb())
     pools: dict[str, Pool] = {}
-    for profile in RUNTIMES.values():
+    for profile in list_offered(settings):
         least = profile.pool_size(settings)
         demand = Demand(least, settings.grader_pool_most, profile.memory_mb, budget)
         fillers = min(demand.most, os.cpu_count() or 1)

@@ -110,3 +110,9 @@ WEB = RuntimeProfile(
 )
 
 RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL, WEB)}
+
+
+def list_offered(settings: Settings) -> list[RuntimeProfile]:
+    """Give the runtimes that this host grades: those of GRADER_RUNTIMES, or all."""
+    wanted = {name.strip() for name in settings.grader_runtimes.split(",") if name.strip()}
+    return [profile for profile in RUNTIMES.values() if not wanted or profile.name in wanted]

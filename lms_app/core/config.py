@@ -39,6 +39,7 @@ class Settings(BaseSettings):
 
     grader_runtime: str = ""
     grader_socket: Path | None = None
+    grader_runtimes: str = ""
     grader_pool_python: int = Field(default=2, ge=0, le=64)
     grader_pool_javascript: int = Field(default=1, ge=0, le=64)
     grader_pool_sql: int = Field(default=1, ge=0, le=64)

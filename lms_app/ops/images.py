@@ -17,8 +17,10 @@ _KEPT_FOR = "336h"
 
 
 def list_runtimes(folder: Path = SANDBOX_IMAGES) -> list[str]:
-    """Give the names of the runtimes that have a Dockerfile."""
-    return sorted(file.parent.name for file in folder.glob("*/Dockerfile"))
+    """Give the names of the runtimes that have a Dockerfile and that this host grades (GRADER_RUNTIMES)."""
+    wanted = {name.strip() for name in os.environ.get("GRADER_RUNTIMES", "").split(",") if name.strip()}
+    names = (file.parent.name for file in folder.glob("*/Dockerfile"))
+    return sorted(name for name in names if not wanted or name in wanted)
 
 
 def ensure_images(engine: Engine, *, yes: bool, log: Path, folder: Path = SANDBOX_IMAGES) -> dict[str, str]:

@@ -70,7 +70,7 @@ def run(options: Namespace) -> int:
             say("\nStopping …")
         finally:
             supervisor.stop()
-            _leave_no_container(found, data)
+            leave_no_container(found, data)
     if options.stop_engine:
         engine.stop_own()
     say("Stopped.")
@@ -97,7 +97,7 @@ def start_redis(supervisor: Supervisor, data: DataDir) -> str:
     """Start the embedded Redis; give its REDIS_URL."""
     with step("Redis"):
         redis = prepare_redis(data)
-        supervisor.start(_child(services.redis_spec(redis), _engine_environment(data), data))
+        supervisor.start(make_child(services.redis_spec(redis), _engine_environment(data), data))
     return redis.url
 
 
@@ -106,7 +106,7 @@ def start_postgres(supervisor: Supervisor, data: DataDir, *, durable: bool = Tru
     with step("PostgreSQL"):
         postgres = prepare_cluster(data, durable=durable)
         spec = services.postgres_spec(postgres)
-        supervisor.start(_child(spec, _engine_environment(data), data, cwd=Path("/")))
+        supervisor.start(make_child(spec, _engine_environment(data), data, cwd=Path("/")))
         postgres.ensure_database()
     return postgres
 
@@ -209,12 +209,12 @@ def _start_all(supervisor: Supervisor, data: DataDir, address: Address, found: E
     ensure_demo(environment, data, is_external=addresses.is_database_external)
     with step("Application") as current:
         current.detail = "starting"
-        supervisor.start(_child(services.web_spec(address, frontend, environment), environment, data))
+        supervisor.start(make_child(services.web_spec(address, frontend, environment), environment, data))
         failure = f"No page was served within {_SERVED_WITHIN_S} s; the log is {data.logs / 'web.log'}."
         supervisor.watch_until(lambda: is_served(address), within_s=_SERVED_WITHIN_S, failure=failure)
         # After the first page, which they would only slow down; what is submitted until then waits.
         for spec in services.worker_specs():
-            supervisor.start(_child(spec, environment, data))
+            supervisor.start(make_child(spec, environment, data))
 
 
 def ensure_demo(environment: Mapping[str, str], data: DataDir, *, is_external: bool) -> None:
@@ -234,7 +234,8 @@ def is_served(address: Address) -> bool:
         return False
 
 
-def _child(spec: ChildSpec, environment: Mapping[str, str], data: DataDir, cwd: Path = ROOT) -> Child:
+def make_child(spec: ChildSpec, environment: Mapping[str, str], data: DataDir, cwd: Path = ROOT) -> Child:
+    """Put a process of this installation together; it is not started yet."""
     return Child(spec, env=environment, logs=data.logs, cwd=cwd)
 
 
@@ -245,7 +246,8 @@ def _announce(address: Address, data: DataDir, took_s: float) -> None:
     say(f"Data and logs: {data.path}. Ctrl+C stops everything.\n")
 
 
-def _leave_no_container(found: Engine | None, data: DataDir) -> None:
+def leave_no_container(found: Engine | None, data: DataDir) -> None:
+    """Remove the containers that a keeper did not get to."""
     if found:
         with contextlib.suppress(OpsError):
             images.remove_containers(found.address, data.instance_id)

@@ -37,18 +37,19 @@ def redis_spec(redis: EmbeddedRedis) -> ChildSpec:
     return ChildSpec("redis", redis.command, _ENGINES, is_ready=redis.is_ready)
 
 
+def grading_specs(workers: int = _GRADING_WORKERS) -> list[ChildSpec]:
+    """The keeper and the workers of submissions: all that a grader host has."""
+    keeper = ChildSpec("keeper", _module("jobs.sandbox.keeper"), _KEEPER, grace_s=15)
+    command = _module("jobs.worker", "--queues", "code-execution")
+    names = [f"worker-code-{number}" for number in range(1, workers + 1)]
+    return [keeper, *(ChildSpec(name, command, _WORK, grace_s=15) for name in names)]
+
+
 def worker_specs() -> list[ChildSpec]:
     """Keeper, workers and scheduler."""
-    workers = [
-        ChildSpec(
-            f"worker-code-{number}", _module("jobs.worker", "--queues", "code-execution"), _WORK, grace_s=15
-        )
-        for number in range(1, _GRADING_WORKERS + 1)
-    ]
     others = ChildSpec("worker-other", _module("jobs.worker", "--queues", *_OTHER_QUEUES), _WORK, grace_s=15)
-    keeper = ChildSpec("keeper", _module("jobs.sandbox.keeper"), _KEEPER, grace_s=15)
     scheduler = ChildSpec("scheduler", _module("jobs.scheduler"), _FRONT)
-    return [keeper, *workers, others, scheduler]
+    return [*grading_specs(), others, scheduler]
 
 
 def web_spec(address: Address, frontend: Path, environment: Mapping[str, str]) -> ChildSpec:

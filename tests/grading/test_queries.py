@@ -49,3 +49,26 @@ def test_without_redis_the_keeper_counts_as_missing(
 
     monkeypatch.setattr(redis_server, "smembers", fail)
     assert get_grader(redis_server).state is GraderState.NO_KEEPER
+
+
+def test_trouble_in_one_runtime_is_that_runtimes_alone(redis_server: Redis) -> None:
+    runtimes = {
+        "python": {"ready": 2, "size": 2, "image_digest": "d", "lent": 0, "trouble": ""},
+        "sql": {"ready": 0, "size": 1, "image_digest": "", "lent": 0, "trouble": "no image"},
+    }
+    sign(redis_server, "a", detail="no image", runtimes=runtimes)
+    view = get_grader(redis_server)
+    assert (view.state, view.stuck) == (GraderState.READY, ["sql"])
+    assert view.state_of("python") is GraderState.READY
+    assert view.state_of("sql") is GraderState.NO_RUNTIME
+    assert view.state_of("cobol") is GraderState.NO_RUNTIME
+    # Another host that can is enough.
+    sign(redis_server, "b", runtimes={"sql": {**runtimes["python"]}})
+    assert get_grader(redis_server).stuck == []
+
+
+def test_without_any_engine_every_language_says_so(redis_server: Redis) -> None:
+    sign(redis_server, "a", engine="unavailable", ready=0, detail="gone")
+    view = get_grader(redis_server)
+    assert view.state_of("python") is GraderState.NO_ENGINE
+    assert [host.trouble for host in view.hosts] == ["gone"]

@@ -180,3 +180,11 @@ def test_external_database_gets_no_demo_data_unless_asked() -> None:
     assert wants_demo({"LMS_DEMO": "1"}, is_external=True)
     assert wants_demo({}, is_external=False)
     assert not wants_demo({"LMS_DEMO": "0"}, is_external=False)
+
+
+def test_grader_without_an_installation_to_grade_for_says_what_it_needs(tmp_path: Path) -> None:
+    done = manage("grader", "--data", str(tmp_path / "data"))
+
+    assert done.returncode == 1
+    assert "A grader host needs DATABASE_URL" in done.stderr
+    assert not (tmp_path / "data").exists()
