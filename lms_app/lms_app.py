@@ -27,6 +27,8 @@ from lms_app.grader_admin.pages import grading_page
 from lms_app.grader_admin.state import GraderAdminState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
+from lms_app.regrading.pages import results_page
+from lms_app.regrading.state import ResultsState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
 from lms_app.shell_state import ShellState
 from lms_app.submissions.pages.catalogue import challenges_page
@@ -74,6 +76,12 @@ PAGES: list[Page] = [
         "authoring.one",
         (EditingState.load,),
         "full",
+    ),
+    Page(
+        "/instructor/challenges/[challenge_id]/results",
+        results_page,
+        "regrading.page_title",
+        (ResultsState.load,),
     ),
     Page("/login", login_page, "accounts.login.title", (DoorState.enter,), "narrow"),
     Page("/register", register_page, "accounts.register.title", (DoorState.enter,), "narrow"),

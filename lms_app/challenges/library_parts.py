@@ -46,15 +46,3 @@ def read_tests(file_name: str) -> str:
 def wrong(language: str, title: str, code: str) -> Part:
     """Give a typical mistake, which grading has to catch."""
     return {"language": language, "title": title, "code": code}
-
-
-def author_test(description: str, function: str, *, is_public: bool = True) -> dict[str, Any]:
-    """A case that is the author's test function of that name."""
-    return {
-        "description": description,
-        "functionName": function,
-        "input": "[]",
-        "expectedOutput": "true",
-        "isPublic": is_public,
-        "checker": {"kind": "test"},
-    }

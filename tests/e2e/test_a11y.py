@@ -34,6 +34,7 @@ PAGES = [
     ("/instructor/challenges", ADMIN),
     ("/instructor/challenges", STUDENT),
     (FIRST_EDITED, MENTOR),
+    (f"{FIRST_EDITED}/results", MENTOR),
     (f"{FIRST_EDITED}#code", MENTOR),
     (f"{FIRST_EDITED}#tests", MENTOR),
     (f"{FIRST_EDITED}#more", MENTOR),

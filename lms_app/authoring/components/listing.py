@@ -50,6 +50,7 @@ def authored_row(
     more = menu(
         icon("ellipsis_vertical"),
         menu_link(t("authoring.edit"), href=item.href, icon="pencil"),
+        menu_link(t("authoring.results"), href=item.href + "/results", icon="chart_column"),
         menu_item(t("authoring.duplicate"), icon="copy", on_click=on_duplicate(item.id)),
         rx.cond(item.status == "ARCHIVED", restore, archive),
         label=t("authoring.actions", title=item.title),

@@ -192,8 +192,8 @@ CHALLENGE: dict[str, Any] = {
         author_test("Ключ API", "test_api_key"),
         author_test("Список пользователей", "test_users"),
         author_test("Медленный сервер: пустой список", "test_slow_server"),
-        author_test("Другие пользователи", "test_other_users", is_public=False),
-        author_test("Ожидание в пять секунд", "test_timeout_is_five_seconds", is_public=False),
-        author_test("Ошибка сервера", "test_error_of_the_server", is_public=False),
+        author_test("Другие пользователи", "test_other_users", hidden=True),
+        author_test("Ожидание в пять секунд", "test_timeout_is_five_seconds", hidden=True),
+        author_test("Ошибка сервера", "test_error_of_the_server", hidden=True),
     ],
 }

@@ -180,8 +180,8 @@ CHALLENGE: dict[str, Any] = {
         author_test("Находят ошибку с нулём", "test_zero"),
         author_test("Находят пропавший TypeError", "test_type_error"),
         author_test("Находят ошибку с большими числами", "test_large_numbers"),
-        author_test("Находят чужое исключение", "test_other_exception", is_public=False),
-        author_test("Находят умножение", "test_multiplication", is_public=False),
-        author_test("Проверяют пять случаев", "test_learners_tests_call_add", is_public=False),
+        author_test("Находят чужое исключение", "test_other_exception", hidden=True),
+        author_test("Находят умножение", "test_multiplication", hidden=True),
+        author_test("Проверяют пять случаев", "test_learners_tests_call_add", hidden=True),
     ],
 }

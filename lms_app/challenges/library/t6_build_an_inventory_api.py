@@ -225,9 +225,9 @@ CHALLENGE: dict[str, Any] = {
         author_test("Удаление: 204, потом 404", "test_delete"),
         author_test("Количество не число: 400", "test_invalid_qty"),
         author_test("У каждой вещи свой номер", "test_create_gives_new_ids"),
-        author_test("Изменение того, чего нет", "test_update_of_nothing", is_public=False),
-        author_test("Номер не выдаётся снова", "test_id_is_not_used_again", is_public=False),
-        author_test("Другие неверные тела", "test_other_invalid_bodies", is_public=False),
-        author_test("Неверное изменение", "test_invalid_update", is_public=False),
+        author_test("Изменение того, чего нет", "test_update_of_nothing", hidden=True),
+        author_test("Номер не выдаётся снова", "test_id_is_not_used_again", hidden=True),
+        author_test("Другие неверные тела", "test_other_invalid_bodies", hidden=True),
+        author_test("Неверное изменение", "test_invalid_update", hidden=True),
     ],
 }

@@ -231,8 +231,8 @@ CHALLENGE: dict[str, Any] = {
         author_test("Страница 999: 404", "test_page_that_is_not_there"),
         author_test("Без номера страницы", "test_no_page_named"),
         author_test("Миллион вещей", "test_large_list"),
-        author_test("Номер не число", "test_page_that_is_no_number", is_public=False),
-        author_test("Неполная страница", "test_incomplete_page", is_public=False),
-        author_test("Пустой список", "test_empty_list", is_public=False),
+        author_test("Номер не число", "test_page_that_is_no_number", hidden=True),
+        author_test("Неполная страница", "test_incomplete_page", hidden=True),
+        author_test("Пустой список", "test_empty_list", hidden=True),
     ],
 }
