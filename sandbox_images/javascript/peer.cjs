@@ -6,6 +6,15 @@
 
 const { Wire, WireError } = require('./wire.cjs');
 
+// Less than a line that Lines takes: too large a value is refused here, where somebody can be told.
+const MAX_TEXT_BYTES = 7 << 20;
+
+function textOf(message) {
+  const text = JSON.stringify(message);
+  if (Buffer.byteLength(text) > MAX_TEXT_BYTES) throw new WireError('the value is too large to be passed');
+  return text;
+}
+
 class Peer {
   /**
    * @param write Sends a text.
@@ -26,7 +35,8 @@ class Peer {
     if (this.ended) throw this.ended;
     const n = this.asked + 1;
     this.asked = n;
-    const text = JSON.stringify({ id: null, name: null, ...question, n, args: args.map((each) => this.wire.encode(each)) });
+    const encoded = args.map((each) => this.wire.encode(each));
+    const text = textOf({ id: null, name: null, ...question, n, args: encoded });
     return new Promise((done, fail) => {
       this.waiting.set(n, { done, fail });
       this.write(`${text}\n`);
@@ -52,7 +62,7 @@ class Peer {
       if (!Array.isArray(message.args)) throw new WireError('what arrived is no question');
       const args = message.args.map((each) => this.wire.decode(each));
       const value = await this.answer(message, args, this);
-      text = JSON.stringify({ t: 'done', n: message.n, value: this.wire.encode(value) });
+      text = textOf({ t: 'done', n: message.n, value: this.wire.encode(value) });
     } catch (error) {
       const missing = error?.isMissing === true;
       text = JSON.stringify({ t: 'fail', n: message.n, missing, error: this.wire.encodeError(error) });

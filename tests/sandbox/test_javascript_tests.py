@@ -190,6 +190,15 @@ exports.use = async () => {
         "const result = await solution.call('size', 'я'.repeat(1 << 20));\n"
         "assert.strictEqual(result.length, 2 << 20);",
     ),
+    "what is too large": (
+        "exports.give = () => 'x'.repeat(9 << 20);\n"
+        "exports.take = (source) => source.read().catch((error) => error.message);",
+        """
+await assert.rejects(solution.call('give'), { message: 'the value is too large to be passed' });
+const told = await solution.call('take', { read: () => Buffer.alloc(50 << 20) });
+assert.strictEqual(told, 'the value is too large to be passed');
+""",
+    ),
     "many at once": (
         "exports.wait = async (n) => { await new Promise((done) => setTimeout(done, 20 - n)); return n; };",
         "const all = [...Array(20).keys()];\n"
