@@ -220,8 +220,8 @@ CHALLENGE: dict[str, Any] = {
         author_test("Пустой файл", "test_empty_file"),
         author_test("Большой файл", "test_large_file"),
         author_test("Пропуск записан в журнал", "test_skipping_is_logged"),
-        author_test("Одни плохие файлы", "test_only_broken_files", is_public=False),
-        author_test("Ни одного файла", "test_no_files", is_public=False),
-        author_test("Кавычки и буквы", "test_quotes_and_letters", is_public=False),
+        author_test("Одни плохие файлы", "test_only_broken_files", hidden=True),
+        author_test("Ни одного файла", "test_no_files", hidden=True),
+        author_test("Кавычки и буквы", "test_quotes_and_letters", hidden=True),
     ],
 }
