@@ -1,0 +1,1 @@
+"""Tests of tasks in `library` that would make their files too long."""
