@@ -1,11 +1,10 @@
 // The tests of a challenge: what is called with what, what is expected, who sees it, how much it weighs.
 import { useState } from "react";
-import { errorOf, judgeJson, makeCase, newKey, readSql, writeSql } from "./challenge_draft";
-import { Button, CheckField, IconButton, Removed, Section, SelectField, TextField } from "./challenge_fields";
+import { errorOf, judgeJson, makeCase, newKey, readSql, sameJson, writeSql } from "./challenge_draft";
+import { Checker } from "./challenge_checker";
+import { Button, CheckField, IconButton, Removed, Section, TextField } from "./challenge_fields";
 import { useT } from "./i18n";
 
-const KINDS = ["exact", "float", "unordered", "set", "regex", "raises"];
-const DEFAULTS = { float: { rel: 1e-9, abs: 1e-9 }, raises: { type: "" }, rows: { ordered: true } };
 const MAX_CASES = 100;
 
 export function CasesSection({ form, change, errors, outputs, hasTests }) {
@@ -22,7 +21,7 @@ export function CasesSection({ form, change, errors, outputs, hasTests }) {
     setAll(next);
     setMoved(place + step + 1);
   };
-  const open = cases.filter((each) => each.key in outputs && outputs[each.key] !== each.expectedOutput && usesValue(each));
+  const open = cases.filter((each) => each.key in outputs && !sameJson(outputs[each.key], each.expectedOutput) && usesValue(each));
   const takeAll = () => setAll(cases.map((each) => (open.includes(each) ? { ...each, expectedOutput: outputs[each.key] } : each)));
   const hidden = cases.filter((each) => !each.isPublic && !each.removed).length;
   return (
@@ -46,7 +45,7 @@ export function CasesSection({ form, change, errors, outputs, hasTests }) {
   );
 }
 
-const usesValue = (each) => !each.removed && !["raises", "regex", "test"].includes(each.checker.kind);
+const usesValue = (each) => !each.removed && !["raises", "regex", "test", "plan"].includes(each.checker.kind);
 function shareFixture(each, fixture) {
   const parts = readSql(each.input);
   return parts ? { ...each, input: writeSql({ ...parts, fixture }) } : each;
@@ -77,24 +76,30 @@ function Case({ each, index, count, isSql, hasTests, errors, output, onSet, onMo
         <TextField label={t("authoring.case.description")} value={each.description} error={error("description")} onChange={(description) => onSet({ description })} />
         {isSql ? null : <TextField label={isTest ? t("authoring.case.test_function") : t("authoring.case.function")} mono value={each.functionName} error={error("functionName")} onChange={(functionName) => onSet({ functionName })} />}
         <TextField label={t("authoring.case.weight")} inputMode="numeric" value={each.weight} error={error("weight")} onChange={(weight) => onSet({ weight })} />
-        <TextField label={t("authoring.case.group")} optional value={each.group} error={error("group")} onChange={(group) => onSet({ group })} />
+        <TextField label={t("authoring.case.group")} value={each.group} error={error("group")} onChange={(group) => onSet({ group })} />
       </div>
-      {sqlParts ? <SqlInput parts={sqlParts} number={number} error={error("input")} onChange={(parts) => onSet({ input: writeSql(parts) })} onShare={count > 1 ? onShare : null} /> : null}
+      {sqlParts ? <SqlInput parts={sqlParts} number={number} isPlan={each.checker.kind === "plan"} error={error("input")} onChange={(parts) => onSet({ input: writeSql(parts) })} onShare={count > 1 ? onShare : null} /> : null}
       {isTest ? null : (
         <div className={sqlParts ? "" : "authoring-two"}>
           {sqlParts ? null : <TextField label={t("authoring.case.input")} help={number === 1 ? t("authoring.case.input_help") : ""} lines={3} mono grows value={each.input} error={error("input") || unread[judgeJson(each.input, { isArray: true })]} onChange={(input) => onSet({ input })} />}
           <div className="stack stack--1">
             <TextField label={t("authoring.case.expected")} help={number === 1 ? expectedHelp : ""} lines={3} mono grows value={each.expectedOutput} error={error("expectedOutput") || unread[judgeJson(each.expectedOutput)]} onChange={(expectedOutput) => onSet({ expectedOutput })} />
-            {output !== undefined && output !== each.expectedOutput ? <Offer output={output} number={number} onTake={() => onSet({ expectedOutput: output })} /> : null}
+            {output !== undefined && !sameJson(output, each.expectedOutput) ? <Offer output={output} number={number} onTake={() => onSet({ expectedOutput: output })} /> : null}
           </div>
         </div>
       )}
-      <div className="authoring-two">
-        <Checker checker={each.checker} isSql={isSql} hasTests={hasTests} error={error("checker")} onChange={(checker) => onSet(checker.kind === "test" ? { checker, input: "[]", expectedOutput: "true" } : { checker })} />
+      <div className={`authoring-two${each.checker.kind === "author" ? " authoring-two--one" : ""}`}>
+        <Checker checker={each.checker} isSql={isSql} hasTests={hasTests} number={number} error={error("checker")} onChange={(checker) => onSet({ checker, ...forKind(checker.kind, sqlParts) })} />
         <CheckField label={t("authoring.case.is_public")} help={t("authoring.case.is_public_help")} value={each.isPublic} onChange={(isPublic) => onSet({ isPublic })} />
       </div>
     </div>
   );
+}
+
+/** What else a way to compare asks of its test. */
+function forKind(kind, sqlParts) {
+  if (kind === "test") return { input: "[]", expectedOutput: "true" };
+  return kind === "plan" && sqlParts ? { input: writeSql({ ...sqlParts, plan: true }) } : {};
 }
 
 /** What the reference answered, to be taken instead of being typed. */
@@ -108,7 +113,7 @@ function Offer({ output, number, onTake }) {
   );
 }
 
-function SqlInput({ parts, number, error, onChange, onShare }) {
+function SqlInput({ parts, number, isPlan, error, onChange, onShare }) {
   const t = useT();
   const part = (name, lines) => (
     <TextField label={t(`authoring.sql.${name}`)} help={number === 1 ? t(`authoring.sql.${name}_help`) : ""} lines={lines} mono grows optional={name !== "fixture"} value={parts[name] || ""} onChange={(text) => onChange({ ...parts, [name]: text })} />
@@ -119,40 +124,12 @@ function SqlInput({ parts, number, error, onChange, onShare }) {
         {part("fixture", 4)}
         {onShare ? <div><Button small sign="copy" onClick={() => onShare(parts.fixture || "")}>{t("authoring.sql.share")}</Button></div> : null}
       </div>
+      {parts.sample ? part("sample", 1) : null}
       <div className="authoring-two">{part("setup", 2)}{part("check", 2)}</div>
+      {isPlan || parts.baseline ? part("baseline", 2) : null}
       <CheckField label={t("authoring.sql.plan")} value={parts.plan} onChange={(plan) => onChange({ ...parts, plan })} />
       <span className="field-error">{error}</span>
     </>
-  );
-}
-
-function Checker({ checker, isSql, hasTests, error, onChange }) {
-  const t = useT();
-  const known = isSql ? ["rows", "exact"] : [...KINDS, ...(hasTests ? ["test"] : [])];
-  const kinds = known.includes(checker.kind) ? known : [...known, checker.kind];
-  const set = (part) => onChange({ ...checker, ...part });
-  const parameters = {
-    exact: isSql ? null : <CheckField label={t("authoring.checker.strict")} value={checker.strict_numbers} onChange={(strict_numbers) => set({ strict_numbers })} />,
-    float: (
-      <div className="authoring-pair">
-        <TextField label={t("authoring.checker.rel")} value={String(checker.rel ?? "")} onChange={(rel) => set({ rel })} />
-        <TextField label={t("authoring.checker.abs")} value={String(checker.abs ?? "")} onChange={(abs) => set({ abs })} />
-      </div>
-    ),
-    raises: <TextField label={t("authoring.checker.type")} mono value={checker.type || ""} onChange={(type) => set({ type })} />,
-    regex: <span className="field-help">{t("authoring.checker.regex_help")}</span>,
-    rows: (
-      <>
-        <CheckField label={t("authoring.checker.ordered")} value={checker.ordered} onChange={(ordered) => set({ ordered })} />
-        <CheckField label={t("authoring.checker.columns")} value={checker.columns ?? true} onChange={(columns) => set({ columns })} />
-      </>
-    ),
-  };
-  return (
-    <div className="stack stack--1">
-      <SelectField label={t("authoring.case.checker")} value={checker.kind} error={error} options={kinds.map((kind) => [kind, t(`authoring.checker.${kind}`, { defaultValue: kind })])} onChange={(kind) => onChange({ kind, ...(DEFAULTS[kind] || {}) })} />
-      {parameters[checker.kind] || null}
-    </div>
   );
 }
 

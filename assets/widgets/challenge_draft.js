@@ -71,7 +71,10 @@ export function toInput(raw, { isDraft = true } = {}) {
 
 function toChecker(checker) {
   const found = { ...checker };
-  for (const name of ["rel", "abs", "tolerance"]) if (name in found) found[name] = decimal(found[name]);
+  for (const name of ["rel", "abs", "tolerance", "max_time_ratio"]) if (name in found) found[name] = decimal(found[name]);
+  if ("max_rows" in found) found.max_rows = whole(found.max_rows);
+  if (typeof found.indexed === "string") found.indexed = split(found.indexed, ",");
+  for (const name of ["max_rows", "max_time_ratio"]) if (found[name] === "" || found[name] === null) delete found[name];
   return found;
 }
 
@@ -84,7 +87,7 @@ export function makeCase(last, isSql) {
   };
 }
 
-const SQL_PARTS = { fixture: "string", setup: "string", check: "string", plan: "boolean" };
+const SQL_PARTS = { fixture: "string", sample: "string", setup: "string", baseline: "string", check: "string", plan: "boolean" };
 
 /** The parts of an SQL case; null when the text is something else, and is shown as it is. */
 export function readSql(text) {
@@ -106,6 +109,12 @@ export function judgeJson(text, { isArray = false } = {}) {
     const value = JSON.parse(text);
     return isArray && !Array.isArray(value) ? "array" : "";
   } catch { return "json"; }
+}
+
+const ordered = (value) => (value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, ordered(part)])) : Array.isArray(value) ? value.map(ordered) : value);
+/** Whether two texts are the same JSON, whatever their spaces and the order of their keys. */
+export function sameJson(left, right) {
+  try { return JSON.stringify(ordered(JSON.parse(left))) === JSON.stringify(ordered(JSON.parse(right))); } catch { return left === right; }
 }
 
 // The server names fields by place; places change while one goes on writing, so they become keys.

@@ -10,6 +10,7 @@ from uuid import UUID
 from lms_app.challenges.names import is_function_name
 from lms_app.challenges.scenarios import find_slips
 from lms_app.challenges.schemas import ChallengeInput, TestCaseInput
+from lms_app.challenges.sql_inputs import asks_for_plan, is_sql_input
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Message, ValidationFailed
 from lms_app.grading.checker_kinds import BadChecker, parse_checker
@@ -174,6 +175,8 @@ def _read_case(
         found[f"{field}.input"] = [Message("challenges.field.input_array")]
     elif f"{field}.input" not in found and "web" in languages:
         _check_scenario(cast("list[Any]", arguments), field, found)
+    elif f"{field}.input" not in found and "sql" in languages:
+        _check_sql(cast("list[Any]", arguments), case, field, found)
     expected = _read_field(case.expected_output, f"{field}.expectedOutput", found)
     checker = dict(case.checker) if case.checker is not None else {"kind": "exact"}
     if f"{field}.expectedOutput" not in found:
@@ -199,6 +202,13 @@ def _check_scenario(arguments: list[Any], field: str, found: Problems) -> None:
         found[f"{field}.input"] = [Message("challenges.field.scenario")]
     elif slips:
         found[f"{field}.input"] = [Message("challenges.field.scenario_at", {"place": each}) for each in slips]
+
+
+def _check_sql(arguments: list[Any], case: TestCaseInput, field: str, found: Problems) -> None:
+    if not is_sql_input(arguments):
+        found[f"{field}.input"] = [Message("challenges.field.sql_input")]
+    elif (case.checker or {}).get("kind") == "plan" and not asks_for_plan(arguments):
+        found[f"{field}.input"] = [Message("challenges.field.sql_plan")]
 
 
 def _check_checker(checker: dict[str, Any], expected: Any, field: str, found: Problems) -> None:

@@ -1,3 +1,4 @@
+import json
 from uuid import uuid4
 
 import pytest
@@ -177,3 +178,37 @@ def test_test_files_and_wrong_solutions_are_in_the_challenges_languages():
     assert "testFiles.sql" in problems_of(testFiles={"sql": "x"})
     wrong = {"language": "sql", "title": "No condition", "code": "select 1"}
     assert "wrongSolutions.0.language" in problems_of(wrongSolutions=[wrong])
+
+
+@pytest.mark.parametrize(
+    ("given", "checker", "key"),
+    [
+        ([], None, ""),
+        ([{}], None, ""),
+        ([{"fixture": "CREATE TABLE t ()", "setup": "", "check": "TABLE t", "plan": True}], None, ""),
+        ([{"plan": True}], {"kind": "plan"}, ""),
+        ([{"baseline": "TABLE t"}], {"kind": "plan"}, ""),
+        ([{"fixtures": "x"}], None, "challenges.field.sql_input"),
+        ([{"fixture": 1}], None, "challenges.field.sql_input"),
+        ([{"plan": "yes"}], None, "challenges.field.sql_input"),
+        ([{}, {}], None, "challenges.field.sql_input"),
+        (["SELECT 1"], None, "challenges.field.sql_input"),
+        ([{"plan": False}], {"kind": "plan"}, "challenges.field.sql_plan"),
+        ([], {"kind": "plan"}, "challenges.field.sql_plan"),
+    ],
+)
+def test_the_input_of_an_sql_case_is_looked_at_when_it_is_saved(given, checker, key):
+    rows = '{"columns": ["n"], "rows": [[1]]}'
+    case = case_body(
+        functionName="query",
+        input=json.dumps(given),
+        expectedOutput=rows,
+        checker=checker or {"kind": "rows"},
+    )
+    wanted = challenge_input(languages=["sql"], testCases=[case])
+    if not key:
+        assert read_draft(wanted).cases[0].input == given
+        return
+    with pytest.raises(ValidationFailed) as refused:
+        read_draft(wanted)
+    assert [each.key for each in refused.value.fields["testCases.0.input"]] == [key]
