@@ -11,10 +11,11 @@ import pytest
 
 from jobs.sandbox.errors import SandboxLost
 from jobs.sandbox.keeper import Keeper, make_keeper
-from jobs.sandbox.runtimes import RUNTIMES
+from jobs.sandbox.runtimes import JAVASCRIPT, RUNTIMES
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
 from models.submissions import CaseStatus
+from tests.sandbox.author_tests import run_author_tests
 from tests.sandbox.conftest import RUNSC, Call, make_run, own_containers, wait_until
 
 WALL_S = 20.0  # a fork takes many times longer in there
@@ -46,6 +47,19 @@ def test_a_right_and_a_wrong_answer(gvisor: Keeper, language: str) -> None:
     run = make_run(gvisor, RUNTIMES[language])
     calls = [Call("add", [1, 2], 3, wall_s=WALL_S), Call("add", [1, 2], 4, wall_s=WALL_S)]
     assert [verdict.status for verdict in run(ADD[language], *calls)] == [CaseStatus.OK, CaseStatus.WRONG]
+
+
+def test_the_authors_tests_in_javascript(gvisor: Keeper) -> None:
+    code = "exports.app = require('express')();\nexports.app.get('/', (req, res) => res.json({ on: 1 }));"
+    tests = """
+exports.serves = async () => {
+  const { url } = await solution.serve('app');
+  require('node:assert').deepStrictEqual(await (await fetch(url)).json(), { on: 1 });
+};
+"""
+    names = ["serves"] * 4
+    verdicts = run_author_tests(gvisor, JAVASCRIPT, code=code, tests=tests, names=names, wall_s=WALL_S)
+    assert [verdict.status for verdict in verdicts] == [CaseStatus.OK] * 4
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
