@@ -203,3 +203,22 @@ def test_a_smaller_memory_limit_gets_a_smaller_heap(run_javascript: RunCode) -> 
     )
     assert small.passed, small
     assert usual.passed, usual
+
+
+def test_the_packages_are_there_without_a_network(run_javascript: RunCode) -> None:
+    code = """
+import express from 'express';
+import { createRequire } from 'node:module';
+const require = createRequire(import.meta.url);
+export function kinds() {
+  const names = ['express', 'jsonwebtoken', 'express-rate-limit', 'ws', 'ioredis'];
+  return [typeof express, ...names.map((name) => typeof require(name))];
+}
+"""
+    plain = "const Redis = require('ioredis');\nfunction kinds() { return [typeof Redis, Redis.name]; }"
+    (modern,) = run_javascript(
+        code, Call("kinds", [], ["function"] * 2 + ["object"] + ["function"] * 3, wall_s=9)
+    )
+    (common,) = run_javascript(plain, Call("kinds", [], ["function", "_RedisMock"], wall_s=9))
+    assert modern.passed, modern
+    assert common.passed, common
