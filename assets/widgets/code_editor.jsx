@@ -7,6 +7,7 @@ import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import CodeMirror from "@uiw/react-codemirror";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { setCodeText } from "./code_text";
 import { useT } from "./i18n";
 
 const LANGUAGES = {
@@ -46,6 +47,7 @@ function readDraft(storageKey, guestKey = "") {
   } catch { return null; }
 }
 function writeDraft(storageKey, text) {
+  setCodeText(storageKey, text);
   if (!storageKey) return;
   try { localStorage.setItem(draftKey(storageKey), text); } catch { /* storage full or forbidden: the text stays in the page */ }
 }
@@ -77,12 +79,14 @@ export function CodeEditor(props) {
     const wanted = readDraft(storageKey, latest.current.guestKey) ?? latest.current.starter ?? "";
     setInitial(wanted);
     replaceAll(view.current, wanted);
+    setCodeText(storageKey, wanted);
     latest.current.onChange?.(wanted); // the page learns what stands in the editor
   }, [storageKey]);
   useEffect(() => { // a starter that arrives later (the page's state) fills an editor that nobody has touched
     if (readDraft(storageKey, latest.current.guestKey) === null && starter && text() !== starter) {
       replaceAll(view.current, starter);
       setInitial(starter);
+      setCodeText(storageKey, starter);
       latest.current.onChange?.(starter);
     }
   }, [starter]);

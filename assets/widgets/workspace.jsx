@@ -1,9 +1,10 @@
 // The page of a task. Wide: what to do beside the code with its results below, with a bar between each two that moves
-// (pointer, arrows, Home, End; Enter or a double click puts it back). Narrow: one of four tabs at a time.
+// (pointer, arrows, Home, End; Enter or a double click puts it back). Narrow: one of the tabs at a time.
 import { Children, useEffect, useId, useRef, useState } from "react";
 
-const NAMES = ["task", "code", "results", "attempts"];
-const BESIDE_CODE = ["task", "attempts"];
+const NAMES = ["task", "code", "results", "attempts", "preview"]; // the order of the children
+const TABS = ["task", "code", "preview", "results", "attempts"];
+const BESIDE_CODE = ["task", "preview", "attempts"];
 const START = { side: 42, top: 58 };
 const MIN = 20;
 const MAX = 80;
@@ -17,9 +18,9 @@ function readSizes(storageKey) {
   } catch { return START; }
 }
 
-/** children: the four panes. labels: their names. activate: change it to a name + "#" + anything to open that pane.
+/** children: the panes. labels: their names. hasPreview: whether the last of them is shown. activate: change it to a name + "#" + anything to open that pane.
     note: a short verdict beside the name of the results, with noteTone good, bad or busy. */
-export function Workspace({ labels, barLabels, tabsLabel, storageKey = "workspace", activate = "", note = "", noteTone = "", children }) {
+export function Workspace({ labels, barLabels, tabsLabel, storageKey = "workspace", activate = "", note = "", noteTone = "", hasPreview = false, children }) {
   const id = useId();
   const root = useRef(null);
   const [sizes, setSizes] = useState(START);
@@ -27,6 +28,7 @@ export function Workspace({ labels, barLabels, tabsLabel, storageKey = "workspac
   const [beside, setBeside] = useState("task");
   const panes = Children.toArray(children);
   const paneId = (name) => `${id}-${name}`;
+  const isShown = (name) => hasPreview || name !== "preview";
 
   useEffect(() => setSizes(readSizes(storageKey)), [storageKey]);
   const resize = (name, percent) => {
@@ -42,6 +44,9 @@ export function Workspace({ labels, barLabels, tabsLabel, storageKey = "workspac
     const name = activate.split("#")[0];
     if (NAMES.includes(name)) choose(name);
   }, [activate]);
+  useEffect(() => {
+    if (!hasPreview && beside === "preview") choose("task");
+  }, [hasPreview]);
   useEffect(() => {
     const top = root.current.getBoundingClientRect().top;
     if (top < 0) root.current.scrollIntoView();
@@ -70,11 +75,11 @@ export function Workspace({ labels, barLabels, tabsLabel, storageKey = "workspac
   );
   return (
     <div className="workspace" ref={root}>
-      {tabList(NAMES, tab, "workspace-tabs")}
+      {tabList(TABS.filter(isShown), tab, "workspace-tabs")}
       <div className="workspace-columns" style={{ "--side": `${sizes.side}%` }}>
         <div className="workspace-side" data-open={BESIDE_CODE.includes(tab)}>
-          {tabList(BESIDE_CODE, beside, "workspace-side-tabs")}
-          {BESIDE_CODE.map((name) => pane(name, { key: name, role: "tabpanel", "data-beside": beside === name, tabIndex: 0 }))}
+          {tabList(BESIDE_CODE.filter(isShown), beside, "workspace-side-tabs")}
+          {BESIDE_CODE.filter(isShown).map((name) => pane(name, { key: name, role: "tabpanel", "data-beside": beside === name, tabIndex: 0 }))}
         </div>
         {bar("side", "vertical", beside)}
         <div className="workspace-rows" data-open={!BESIDE_CODE.includes(tab)} style={{ "--top": `${sizes.top}%` }}>

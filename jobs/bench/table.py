@@ -88,6 +88,25 @@ echo 'local all all trust' > {_TMP}/pg/pg_hba.conf
 exec /usr/lib/postgresql/17/bin/postgres -D {_TMP}/pg -k {_TMP}
 """
 
+_GRID = """<!doctype html>
+<style>
+  .grid { display: grid; grid-template-columns: 1fr }
+  @media (min-width: 768px) { .grid { grid-template-columns: repeat(2, 1fr) } }
+  @media (min-width: 1200px) { .grid { grid-template-columns: repeat(4, 1fr) } }
+</style>
+<div class="grid"><p>1</p><p>2</p><p>3</p><p>4</p></div>
+<script>
+  const tops = [...document.querySelectorAll("p")].map((p) => p.getBoundingClientRect().top);
+  document.body.dataset.columns = tops.filter((top) => top === tops[0]).length;
+</script>
+"""
+_WIDTHS = ((500, 1), (768, 2), (1200, 4))  # a window is never narrower than 500 px
+_CHROMIUM = "chromium-headless-shell --no-sandbox --disable-gpu --disable-dev-shm-usage"
+_DUMP_PAGES = "".join(
+    f"{_CHROMIUM} --user-data-dir={_TMP}/{width} --window-size={width},800 --dump-dom file:///srv/grid.html\n"
+    for width, _ in _WIDTHS
+)
+
 BENCHES: dict[str, RuntimeBench] = {
     "python": RuntimeBench(
         code="def add(a, b):\n    return a + b\n",
@@ -130,5 +149,18 @@ BENCHES: dict[str, RuntimeBench] = {
         goal_ms=120,
         function="",
         checker={"kind": "rows"},
+    ),
+    "web": RuntimeBench(
+        code=_GRID,
+        cases=tuple(
+            (
+                [{"viewport": {"width": width, "height": 800}, "read": {"n": {"columns": "p"}}}],
+                {"n": columns},
+            )
+            for width, columns in _WIDTHS
+        ),
+        floor=Floor({"grid.html": _GRID}, ["sh", "-ec", _DUMP_PAGES], b'data-columns="4"', user="10003"),
+        goal_ms=1000,
+        function="page",
     ),
 }

@@ -11,6 +11,7 @@ STYLESHEETS = [
     "/styles/shell.css",
     "/styles/code.css",
     "/styles/workspace.css",
+    "/styles/preview.css",
     "/styles/challenges.css",
     "/styles/accounts.css",
     "/styles/admin.css",

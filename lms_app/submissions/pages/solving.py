@@ -5,6 +5,7 @@
 
 import reflex as rx
 
+from lms_app.submissions.components.page_preview import page_preview
 from lms_app.submissions.components.statement import statement
 from lms_app.submissions.components.verdict import verdict_panel
 from lms_app.submissions.components.workbench import (
@@ -16,6 +17,7 @@ from lms_app.submissions.components.workbench import (
     send_bar,
     sign_in_notice,
 )
+from lms_app.submissions.state.scenarios import WEB
 from lms_app.submissions.state.solving import SolvingState
 from lms_app.ui.buttons import link_button
 from lms_app.ui.code_editor import code_editor
@@ -64,6 +66,11 @@ def _solve() -> rx.Component:
             code=Pane(t("submissions.solve.pane_code"), _code()),
             results=Pane(t("submissions.solve.results"), _results()),
             attempts=Pane(t("submissions.history.short"), _attempts()),
+            preview=Pane(
+                t("preview.title"),
+                page_preview(storage_key=SolvingState.storage_key, pictures=SolvingState.challenge.pictures),
+            ),
+            has_preview=SolvingState.language == WEB,
             storage_key="challenge-workspace",
             activate=SolvingState.pane,
             note=SolvingState.attempt.note,

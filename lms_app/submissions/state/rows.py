@@ -7,7 +7,7 @@ from typing import Any
 from lms_app.challenges.schemas import ChallengeView, PublicCaseView
 from lms_app.submissions.rules import UNFINISHED
 from lms_app.submissions.schemas import ResultView, SubmissionSummary, SubmissionView
-from lms_app.submissions.state.scenarios import WEB, describe_scenario, lay_out
+from lms_app.submissions.state.scenarios import WEB, describe_scenario, find_pictures, lay_out
 from lms_app.submissions.state.tables import SQL, TableRow, describe_sql, draw_table, make_table
 from lms_app.ui.markdown_text import render_markdown
 from models.submissions import SubmissionKind, SubmissionStatus
@@ -20,7 +20,7 @@ _LONG_WAIT_S = 120
 
 @dataclass(frozen=True)
 class ChallengeRow:
-    """The statement. Time limit in seconds, as a text; memory limit in MB."""
+    """The statement. Time limit in seconds, as a text; memory limit in MB; `pictures` for `page_preview`."""
 
     title: str = ""
     difficulty: str = ""
@@ -36,6 +36,7 @@ class ChallengeRow:
     hidden_count: int = 0
     hint_count: int = 0
     is_public: bool = True
+    pictures: str = "{}"
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def make_challenge_row(challenge: ChallengeView) -> ChallengeRow:
         hidden_count=challenge.hidden_test_case_count,
         hint_count=challenge.hint_count,
         is_public=challenge.is_public,
+        pictures=find_pictures([case.input for case in challenge.test_cases]),
     )
 
 

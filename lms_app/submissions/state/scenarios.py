@@ -1,6 +1,7 @@
 """Scenarios of web cases and what was read of the page, as lines of text."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
 WEB = "web"
@@ -17,6 +18,19 @@ def lay_out(text: str | None) -> str:
     except (ValueError, RecursionError):
         return text or ""
     return _lay_out(value, sort_keys=True) if isinstance(value, dict) else text or ""
+
+
+def find_pictures(inputs: Sequence[str]) -> str:
+    """Give, as JSON, the pictures that these inputs of web cases answer with: path to `[width, height]`."""
+    found: dict[str, Any] = {}
+    for text in inputs:
+        try:
+            (scenario,) = json.loads(text)
+            resources = scenario.get("resources", {}).items()
+            found |= {path: given["image"] for path, given in resources if "image" in given}
+        except (ValueError, RecursionError, TypeError, AttributeError):
+            continue
+    return json.dumps(found)
 
 
 def describe_scenario(input_text: str) -> str:
