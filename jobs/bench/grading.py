@@ -8,35 +8,23 @@ graded when many are handed in at once. Figures go to artifacts/bench/grading.js
 
 import argparse
 import json
-import os
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import httpx
 
 from jobs.bench.floor import measure_floor
 from jobs.bench.job_time import measure_job, running_keeper, wait_settled
 from jobs.bench.machine import describe_machine, load_average
 from jobs.bench.page_time import measure_page
+from jobs.bench.server import ROOT, running_server
 from jobs.bench.table import BENCHES
 from jobs.bench.throughput import measure_throughput
 from jobs.sandbox.runtimes import RUNTIMES
 from lms_app.core.log import configure_logging
 
-_ROOT = Path(__file__).parents[2]
-_RESULT = _ROOT / "artifacts" / "bench" / "grading.json"
-_SERVER_START_S = 300.0
+_RESULT = ROOT / "artifacts" / "bench" / "grading.json"
 _DEMO = {"email": "admin@demo.local", "password": "demo-password-1"}
-_OWN_TO_AN_INSTALLATION = ("DATABASE_URL", "REDIS_URL", "GRADER_SOCKET", "LMS_DATA_DIR", "LMS_PUBLIC_URL")
 _PAGE_GOAL_MS = 200.0
 _GOAL_PER_S = 8.0
 _LEAST_QUEUED = 200
@@ -62,51 +50,14 @@ def summarise(times_ms: list[float]) -> dict[str, float]:
     }
 
 
-@contextmanager
-def _server() -> Generator[str]:
-    """Run the whole application with a data folder of its own and give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    inherited = {name: value for name, value in os.environ.items() if name not in _OWN_TO_AN_INSTALLATION}
-    environment = {**inherited, "LMS_DEMO": "1", "LMS_RATE_LIMIT_FACTOR": "1000"}
-    with tempfile.TemporaryDirectory(prefix="lms-bench-", ignore_cleanup_errors=True) as folder:
-        command = [sys.executable, str(_ROOT / "manage.py"), "run", "--yes", "--port", str(port)]
-        process = subprocess.Popen(
-            [*command, "--data", folder],
-            cwd=_ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            _wait_well(f"http://localhost:{port}", process)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=90)
-
-
-def _wait_well(base_url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + _SERVER_START_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            if httpx.get(f"{base_url}/health", timeout=5).json().get("status") == "ok":
-                return
-        except (httpx.HTTPError, ValueError):
-            pass  # not up yet
-        time.sleep(0.5)
-    raise RuntimeError("the application did not start")
-
-
 def measure(names: list[str], *, runs: int, page_runs: int, queued: int) -> dict[str, Any]:
     """Measure all and put them side by side."""
     result: dict[str, Any] = {"machine": describe_machine()}
     runtimes: dict[str, Any] = {name: _measure_runtime(name, runs) for name in names}
     result["runtimes"] = runtimes
     if page_runs:
-        with _server() as base_url:
-            result["page_ms"] = summarise(measure_page(base_url, page_runs, **_DEMO))
+        with running_server() as server:
+            result["page_ms"] = summarise(measure_page(server.base_url, page_runs, **_DEMO))
     if queued:
         result["throughput"] = measure_throughput(RUNTIMES["python"], BENCHES["python"], queued)
     result["machine"]["load_after"] = load_average()
@@ -172,7 +123,7 @@ def main(argv: list[str]) -> int:
         print(f"{'ok' if line.is_ok else 'misses':7} {line.title:40} {line.text}")
     _RESULT.parent.mkdir(parents=True, exist_ok=True)
     _RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    print(f"{_RESULT.relative_to(_ROOT)} on {result['machine']}")
+    print(f"{_RESULT.relative_to(ROOT)} on {result['machine']}")
     return 0 if all(line.is_ok for line in lines) else 1
 
 

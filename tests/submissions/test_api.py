@@ -105,13 +105,21 @@ def test_who_may_not(client_of, db, challenge, student):
     assert client_of(make_user(db, role=Role.ADMIN)).get(f"{URL}/{mine}").status_code == 200
 
 
-def test_too_many_waiting_is_a_clear_conflict(client_of, db, challenge, student):
+@pytest.mark.parametrize(
+    ("language", "word"), [("ru", "Дождитесь"), ("kk", "күтіп"), ("en", "Wait for a verdict")]
+)
+def test_too_many_waiting_is_a_clear_conflict_in_ones_language(
+    client_of, db, challenge, settings, language, word
+):
+    person = make_user(db, locale=language)
     row = db.get(Challenge, challenge.id)
-    for n in range(20):
-        make_submission(db, student, row, str(n))
-    answer = client_of(student).post(URL, json=body_for(challenge))
+    for n in range(settings.grader_max_waiting_per_user):
+        make_submission(db, person, row, str(n))
+    answer = client_of(person).post(URL, json=body_for(challenge))
+    message = answer.json()["error"]["message"]
     assert answer.status_code == 409
-    assert "20" in answer.json()["error"]["message"]
+    assert str(settings.grader_max_waiting_per_user) in message
+    assert word in message
 
 
 @pytest.mark.parametrize("params", [{"page": 0}, {"limit": 101}, {"challengeId": "x"}])
