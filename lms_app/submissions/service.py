@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
+from sqlalchemy import delete
 from sqlmodel import col, func, select
 
 from lms_app.challenges.queries import access_challenge, access_own_challenge
@@ -17,7 +18,7 @@ from lms_app.core.log import get_logger
 from lms_app.core.queue import submit_job
 from lms_app.core.rate_limit import RateLimit, check_rate
 from lms_app.submissions.errors import SameKeyOtherCode, TooManyWaiting
-from lms_app.submissions.rules import check_code, read_own_input
+from lms_app.submissions.rules import UNFINISHED, check_code, read_own_input
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
 from models.accounts import User
 from models.base import new_id
@@ -61,7 +62,8 @@ def run_code(db: Db, actor: Actor, run: RunCreate, *, idempotency_key: str = "")
 def check_codes(db: Db, actor: Actor, challenge_id: UUID, codes: Sequence[SubmissionCreate]) -> None:
     """Run an author's `codes` on all cases, with everything shown to authors and nothing to anybody else.
 
-    They don't count against the number that one may have waiting. The jobs are pushed after commit.
+    They don't count against the number that one may have waiting. Earlier checks of the challenge that have
+    ended go, so that only the last one is kept. The jobs are pushed after commit.
 
     Raises:
         AppError: See `challenges.queries.access_own_challenge`.
@@ -71,6 +73,13 @@ def check_codes(db: Db, actor: Actor, challenge_id: UUID, codes: Sequence[Submis
     user_id = actor.require_user()
     challenge = access_own_challenge(db, actor, challenge_id)
     check_rate(CHECK_LIMIT, str(user_id))
+    db.exec(
+        delete(Submission).where(
+            col(Submission.challenge_id) == challenge_id,
+            col(Submission.kind) == SubmissionKind.CHECK,
+            col(Submission.status).not_in(UNFINISHED),
+        )
+    )
     for code in codes:
         check_code(code, challenge.languages)
         row = Submission(

@@ -112,6 +112,15 @@ def test_a_draft_is_published_only_after_its_reference_passed(db, author, studen
         service.publish_challenge(db, author, draft_id)
 
 
+def test_only_the_last_check_is_kept(db, author, draft_id):
+    for _ in range(3):
+        service.start_check(db, author, draft_id)
+        db.commit()
+        end_check(db)
+    assert len(db.exec(select(Submission.id)).all()) == 3
+    assert readiness(db, author, draft_id) is Readiness.READY
+
+
 def test_a_changed_case_makes_the_check_old(db, author, draft_id):
     service.start_check(db, author, draft_id)
     db.commit()

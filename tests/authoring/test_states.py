@@ -46,7 +46,7 @@ def tab_of(db):
     return make
 
 
-async def until(condition, within_s=10.0):
+async def until(condition, within_s=30.0):
     async def look():
         while not await condition():  # noqa: ASYNC110 - the state is polled on purpose
             await asyncio.sleep(0.02)
