@@ -38,7 +38,7 @@ def grade_submission(job: JobContext, submission_id: str) -> None:
 
     Raises:
         RetryLater: No engine or no free sandbox; another host may have one at once, this one looks elsewhere.
-        KeeperLost: The keeper went away in mid-run; the runner tries again, a bounded number of times.
+        KeeperLost: The run broke off in the middle; the runner tries again, a bounded number of times.
         LeaseLost: Another worker has the job now.
     """
     key = UUID(submission_id)
@@ -87,12 +87,16 @@ def _borrow(runtime: str, wait_s: float = _TAKE_WAIT_S) -> AbstractContextManage
 
 @contextmanager
 def _returned_if_lost(job: JobContext, key: UUID) -> Generator[None]:
-    """Let a submission wait again when the system breaks off its run."""
+    """Let a submission wait again when the system breaks off its run, which counts as a try.
+
+    Also when no other container was to be had: code that loses its first one every time would otherwise begin
+    again without end.
+    """
     try:
         yield
-    except (KeeperLost, EngineUnavailable, PoolBusy):
+    except (KeeperLost, EngineUnavailable) as error:
         _return_to_queue(job, key)
-        raise
+        raise KeeperLost from error
 
 
 def _write_ended(job: JobContext, key: UUID, rows: Sequence[CaseRow]) -> None:

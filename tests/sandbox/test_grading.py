@@ -317,7 +317,7 @@ def test_code_that_loses_each_containers_first_case_uses_a_bounded_number(
     assert [result.passed for result in list_results(db, submission.id)] == [True] * 5 + [False] * 4
 
 
-def test_an_engine_that_goes_after_a_loss_sends_the_submission_back(
+def test_a_run_that_gets_no_second_container_counts_as_a_try(
     db: Db, student: User, challenge: Challenge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lose(*_args: Any, **_kwargs: Any) -> None:
@@ -329,7 +329,9 @@ def test_an_engine_that_goes_after_a_loss_sends_the_submission_back(
 
     monkeypatch.setattr(Sandbox, "run_case", lose)
     submission = graded(db, student, challenge, RIGHT)
-    assert (submission.status, job_of(db, submission).error) == (PENDING, "no engine")
+    job = job_of(db, submission)
+    assert (submission.status, job.status, job.attempts) == (PENDING, JobStatus.QUEUED, 1)
+    assert job.error == "KeeperLost"
 
 
 def test_a_run_tries_public_cases_and_own_input(db: Db, student: User, challenge: Challenge) -> None:
