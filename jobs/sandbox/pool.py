@@ -194,7 +194,7 @@ class Pool:
             self._drop_dead()
             self._demand.relax(time.monotonic())
             while len(self._ready) > self._demand.size:
-                self._dismiss(self._ready[0])
+                self._dismiss(self._ready[-1])
 
     def _drop_dead(self) -> None:
         for box in [box for box in self._ready if not box.is_alive()]:

@@ -53,7 +53,7 @@ class Call:
 RunCode = Callable[..., list[CaseVerdict]]
 
 
-def wait_until(condition: Callable[[], bool], timeout_s: float = 15) -> None:
+def wait_until(condition: Callable[[], bool], timeout_s: float = 60) -> None:
     deadline = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < deadline, "nothing happened in time"
@@ -68,11 +68,11 @@ def keeper(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keepe
     thread = threading.Thread(target=running.run, args=(get_redis(),))
     thread.start()
     wait_until(
-        lambda: running.socket_path.exists() and all(p.state().ready > 0 for p in running.pools.values()), 60
+        lambda: running.socket_path.exists() and all(p.state().ready > 0 for p in running.pools.values()), 180
     )
     yield running
     running.stop_requested.set()
-    thread.join(timeout=60)
+    thread.join(timeout=180)
     assert not thread.is_alive()
     assert own_containers(settings) == []
 

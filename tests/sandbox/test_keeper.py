@@ -28,7 +28,7 @@ NAP = CaseInput("0", "nap", [])
 def pool(keeper: Keeper) -> Pool:
     """The pool, full and with nothing lent."""
     pool = keeper.pools["python"]
-    wait_until(lambda: pool.state().ready == pool.state().size and pool.state().lent == 0, 30)
+    wait_until(lambda: pool.state().ready == pool.state().size and pool.state().lent == 0, 120)
     return pool
 
 
@@ -47,11 +47,10 @@ def lent_id(pool: Pool) -> str:
 
 
 def test_a_loan_that_got_no_code_goes_back(keeper: Keeper, pool: Pool) -> None:
-    before = pool.owned_ids()
     with borrow_sandbox(keeper.socket_path, "python"):
-        assert pool.state().lent == 1
+        lent = lent_id(pool)
     wait_until(lambda: pool.state().lent == 0)
-    assert pool.owned_ids() == before
+    assert lent in {box.container_id for box in pool._ready}
 
 
 def test_a_container_is_used_once(keeper: Keeper, pool: Pool, settings: Settings) -> None:
@@ -90,7 +89,7 @@ def test_junk_on_the_socket_harms_nobody(keeper: Keeper, pool: Pool, junk: bytes
 
 def test_loans_are_bounded(keeper: Keeper, pool: Pool) -> None:
     for _ in range(pool._max_lent):
-        box = pool.take(20)
+        box = pool.take(120)
         assert box.is_alive()
     with pytest.raises(PoolBusy), borrow_sandbox(keeper.socket_path, "python", wait_s=0.3):
         pass
@@ -104,7 +103,7 @@ def test_a_ready_container_that_ended_is_replaced(keeper: Keeper, pool: Pool, se
     client.api.kill(dead)
     client.close()
     wait_until(lambda: dead not in pool.owned_ids() and dead not in own_containers(settings))
-    wait_until(lambda: pool.state().ready == pool.state().size, 30)
+    wait_until(lambda: pool.state().ready == pool.state().size, 120)
 
 
 def test_a_container_that_ends_in_mid_run_is_no_verdict(keeper: Keeper, pool: Pool) -> None:

@@ -46,7 +46,7 @@ def start_keeper(own: Settings, sandbox_images: dict[str, str]) -> Iterator[Star
     yield start
     for process in started:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)
     assert own_containers(own) == []
 
 
@@ -58,7 +58,7 @@ def wait_ready(own: Settings) -> None:
         except EngineUnavailable:
             return False
 
-    wait_until(is_ready, 30)
+    wait_until(is_ready, 120)
 
 
 def test_a_clean_end_leaves_nothing(own: Settings, start_keeper: StartKeeper, redis_server: Redis) -> None:
@@ -66,7 +66,7 @@ def test_a_clean_end_leaves_nothing(own: Settings, start_keeper: StartKeeper, re
     wait_ready(own)
     assert own_containers(own)
     process.terminate()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0
     assert own_containers(own) == []
     assert not own.keeper_socket.exists()
 
@@ -102,14 +102,14 @@ def test_stopping_in_mid_run_is_the_systems_fault_too(own: Settings, start_keepe
         sandbox.set_up({"solution.py": "import time\ndef nap(): time.sleep(60)"})
         with pytest.raises(KeeperLost):
             sandbox.run_case(CaseInput("0", "nap", []), CaseLimits(20, 64), while_waiting=process.terminate)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0
     assert own_containers(own) == []
 
 
 def test_a_second_keeper_of_the_same_installation_refuses(own: Settings, start_keeper: StartKeeper) -> None:
     start_keeper()
     wait_ready(own)
-    assert start_keeper().wait(timeout=30) == 1
+    assert start_keeper().wait(timeout=120) == 1
     wait_ready(own)
 
 
@@ -126,11 +126,11 @@ def test_an_engine_that_comes_late_is_found(
             (each for each in signs if each.get("runtimes", {}).get("python", {}).get("size") == 1), {}
         )
 
-    wait_until(lambda: sign().get("engine") == "unavailable", 20)
+    wait_until(lambda: sign().get("engine") == "unavailable", 120)
     with pytest.raises(EngineUnavailable), borrow_sandbox(own.keeper_socket, "python"):
         pass
     link.symlink_to(docker_engine.removeprefix("unix://"))
     wait_ready(own)
-    wait_until(lambda: sign().get("engine") == "ok", 20)
+    wait_until(lambda: sign().get("engine") == "ok", 120)
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=120) == 0
