@@ -14,6 +14,7 @@ const LANGUAGES = {
   python: () => import("@codemirror/lang-python").then((module) => module.python()),
   javascript: () => import("@codemirror/lang-javascript").then((module) => module.javascript()),
   sql: () => import("@codemirror/lang-sql").then((module) => module.sql({ dialect: module.PostgreSQL })),
+  yaml: () => import("@codemirror/lang-yaml").then((module) => module.yaml()),
   web: () => import("@codemirror/lang-html").then((module) => module.html({ selfClosingTags: true })),
 };
 const SIZES = [12, 14, 16, 20];

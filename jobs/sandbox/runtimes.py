@@ -109,7 +109,21 @@ WEB = RuntimeProfile(
     pool_size=lambda settings: settings.grader_pool_web,
 )
 
-RUNTIMES: Mapping[str, RuntimeProfile] = {profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL, WEB)}
+YAML = RuntimeProfile(
+    name="yaml",
+    solution_file="solution.yaml",
+    memory_mb=256,
+    max_case_memory_mb=128,
+    pids=32,
+    cpus=1.0,
+    tmpfs=PYTHON.tmpfs,
+    pool_size=lambda settings: settings.grader_pool_yaml,
+    has_tests=True,
+)
+
+RUNTIMES: Mapping[str, RuntimeProfile] = {
+    profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL, WEB, YAML)
+}
 
 
 def list_offered(settings: Settings) -> list[RuntimeProfile]:

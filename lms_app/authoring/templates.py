@@ -83,6 +83,13 @@ TEMPLATES = {
             ),
         ),
     ),
+    "yaml": _Template(
+        function="document",
+        starter="name: Check\n",
+        solution="name: Check\non: [push]\n",
+        wrong="name: Check\non: push\n",
+        cases=(([], {"name": "Check", "on": ["push"]}),) * 2,
+    ),
 }
 _EMPTY = _Template(function="solve", starter="", solution="", wrong="", cases=(([], None),))
 

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     grader_pool_javascript: int = Field(default=1, ge=0, le=64)
     grader_pool_sql: int = Field(default=1, ge=0, le=64)
     grader_pool_web: int = Field(default=1, ge=0, le=64)
+    grader_pool_yaml: int = Field(default=1, ge=0, le=64)
     grader_pool_most: int = Field(default=8, ge=1, le=64)
     grader_pool_memory_mb: int = Field(default=0, ge=0)
     grader_max_running_per_user: int = Field(default=1, ge=1, le=64)

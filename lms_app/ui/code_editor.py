@@ -7,7 +7,7 @@ import reflex as rx
 from lms_app.ui.content import Flag, Handler, Text, given
 from lms_app.ui.i18n import PACKAGES
 
-Language = Literal["python", "javascript", "sql", "web"]
+Language = Literal["python", "javascript", "sql", "web", "yaml"]
 
 
 def _text(text: rx.Var[str]) -> list[rx.Var[str]]:
@@ -26,6 +26,7 @@ class CodeEditor(rx.NoSSRComponent):
         "@codemirror/lang-javascript@6.2.5",
         "@codemirror/lang-python@6.2.1",
         "@codemirror/lang-sql@6.10.0",
+        "@codemirror/lang-yaml@6.1.3",
         "@codemirror/commands@6.11.1",
         "@codemirror/language@6.13.1",
         "@codemirror/state@6.7.6",

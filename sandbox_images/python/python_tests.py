@@ -6,14 +6,15 @@ import author_side
 import learner_side
 from harness.author_tests import receive_tests, spawn_checker, supervise_both
 from harness.framing import Frame
+from harness.pytest_runs import PYTEST_PARTS, TEST_FILE
 from harness.supervision import Limits, spawn
 from preloading import import_now
 
 
 def prepare_tests() -> None:
     """Have the tests stored, and pytest in memory for the processes that will run them."""
-    receive_tests(author_side.TEST_FILE)
-    import_now("pytest", *author_side.PYTEST_PARTS)
+    receive_tests(TEST_FILE)
+    import_now(*PYTEST_PARTS, "author_fixtures")
 
 
 def run_author_test(function: str, limits: Limits) -> Frame:

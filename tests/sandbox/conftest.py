@@ -13,7 +13,7 @@ import pytest
 from jobs.sandbox.client import borrow_sandbox
 from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.protocol import CaseInput, CaseLimits
-from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, SQL, WEB, RuntimeProfile
+from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, SQL, WEB, YAML, RuntimeProfile
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
 from lms_app.grading.rules import judge_case
@@ -105,6 +105,12 @@ def run_sql(keeper: Keeper) -> RunCode:
 def run_web(keeper: Keeper) -> RunCode:
     """The same for web pages."""
     return make_run(keeper, WEB)
+
+
+@pytest.fixture
+def run_yaml(keeper: Keeper) -> RunCode:
+    """Run the author's tests of a YAML document: `run_yaml(text, test_file, "test_name", ...)`."""
+    return make_test_run(keeper, YAML)
 
 
 def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:

@@ -25,6 +25,7 @@ def language_name(language: Any) -> Any:
         ("javascript", t("submissions.language.javascript")),
         ("sql", t("submissions.language.sql")),
         ("web", t("submissions.language.web")),
+        ("yaml", t("submissions.language.yaml")),
         language,
     )
 
