@@ -214,7 +214,7 @@ SCENARIOS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 
 def call(scenario: dict[str, Any], expected: Any, **over: Any) -> Call:
-    return Call("page", [{"resources": RESOURCES, **scenario}], expected, **{"wall_s": 5.0, **over})
+    return Call("page", [{"resources": RESOURCES, **scenario}], expected, **{"wall_s": 10.0, **over})
 
 
 @pytest.mark.docker
@@ -258,7 +258,7 @@ def test_a_page_without_the_element_is_the_learners_fault(run_web: RunCode) -> N
 )
 def test_a_wrong_scenario_is_the_challenges_fault_and_harms_nothing(run_web: RunCode, scenario: Any) -> None:
     wrong, right = run_web(
-        PAGE, Call("page", [scenario], {}, wall_s=3.0), call({"read": {"n": {"count": ".card"}}}, {"n": 4})
+        PAGE, Call("page", [scenario], {}, wall_s=10.0), call({"read": {"n": {"count": ".card"}}}, {"n": 4})
     )
     assert (wrong.status, wrong.fault) == (CaseStatus.NO_RESULT, Fault.CHALLENGE), wrong
     assert right.passed
@@ -286,6 +286,6 @@ def test_data_files_are_on_the_site(keeper: Keeper) -> None:
     verdict: CaseVerdict
     with borrow_sandbox(keeper.socket_path, WEB.name, wait_s=20) as sandbox:
         sandbox.set_up({WEB.solution_file: page}, data={"shop.json": '{"name": "Parts"}'})
-        outcome = sandbox.run_case(CaseInput("0", "page", spec.args), CaseLimits(5.0, 128))
+        outcome = sandbox.run_case(CaseInput("0", "page", spec.args), CaseLimits(10.0, 128))
         verdict = judge_case(spec.spec, outcome)
     assert verdict.passed, verdict
