@@ -40,6 +40,7 @@ def demo_challenge(language: str, bench: RuntimeBench, *, people: int = 1) -> Ge
         category="Bench",
         languages=[language],
         is_public=False,
+        test_files={language: bench.test_file} if bench.test_file else {},
     )
     with transaction() as db:
         db.add_all([*users, challenge])

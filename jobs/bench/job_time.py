@@ -15,7 +15,7 @@ from lms_app.core.config import get_settings
 from lms_app.core.live import CHANNEL_PREFIX, submission_topic
 from lms_app.core.redis import get_redis
 
-_START_WITHIN_S = 60.0
+_START_WITHIN_S = 180.0
 
 
 @contextmanager

@@ -39,6 +39,7 @@ class RuntimeBench:
         goal_ms: The p50 of a job that is good enough, in milliseconds.
         function: What is called.
         checker: How values are compared.
+        test_file: The author's tests, where those are what judges; then `function` is the test of each case.
     """
 
     code: str
@@ -47,6 +48,7 @@ class RuntimeBench:
     goal_ms: float
     function: str = "add"
     checker: dict[str, Any] = field(default_factory=lambda: {"kind": "exact"})
+    test_file: str | None = None
 
 
 _SUMS = (([1, 2], 3), ([20, 30], 50), ([0, 0], 0))
@@ -107,6 +109,21 @@ _DUMP_PAGES = "".join(
     for width, _ in _WIDTHS
 )
 
+_WORKFLOW = "on: [push]\njobs: {test: {steps: [{run: pytest}]}}\n"
+_DOCUMENT_TEST = """
+def test_trigger(document):
+    assert document["on"] == ["push"]
+"""
+_DOCUMENT_TESTS = f"""
+import pytest, yaml
+
+@pytest.fixture
+def document():
+    return yaml.load(open("/srv/solution.yaml"), yaml.BaseLoader)
+{_DOCUMENT_TEST}
+test_second = test_third = test_trigger
+"""
+
 BENCHES: dict[str, RuntimeBench] = {
     "python": RuntimeBench(
         code="def add(a, b):\n    return a + b\n",
@@ -162,5 +179,18 @@ BENCHES: dict[str, RuntimeBench] = {
         floor=Floor({"grid.html": _GRID}, ["sh", "-ec", _DUMP_PAGES], b'data-columns="4"', user="10003"),
         goal_ms=1000,
         function="page",
+    ),
+    "yaml": RuntimeBench(
+        code=_WORKFLOW,
+        cases=(([], True),) * 3,
+        floor=Floor(
+            {"solution.yaml": _WORKFLOW, "test_document.py": _DOCUMENT_TESTS},
+            ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", "/srv/test_document.py"],
+            b"3 passed",
+        ),
+        goal_ms=60,
+        function="test_trigger",
+        checker={"kind": "test"},
+        test_file=_DOCUMENT_TEST,
     ),
 }
