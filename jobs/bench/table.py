@@ -114,6 +114,7 @@ _DOCUMENT_TEST = """
 def test_trigger(document):
     assert document["on"] == ["push"]
 """
+_THREE_TESTS: tuple[tuple[Any, Any], ...] = (([], True), ([], True), ([], True))
 _DOCUMENT_TESTS = f"""
 import pytest, yaml
 
@@ -182,7 +183,7 @@ BENCHES: dict[str, RuntimeBench] = {
     ),
     "yaml": RuntimeBench(
         code=_WORKFLOW,
-        cases=(([], True),) * 3,
+        cases=_THREE_TESTS,
         floor=Floor(
             {"solution.yaml": _WORKFLOW, "test_document.py": _DOCUMENT_TESTS},
             ["python3", "-m", "pytest", "-q", "-p", "no:cacheprovider", "/srv/test_document.py"],
