@@ -13,6 +13,7 @@ import { useT } from "./i18n";
 const LANGUAGES = {
   python: () => import("@codemirror/lang-python").then((module) => module.python()),
   javascript: () => import("@codemirror/lang-javascript").then((module) => module.javascript()),
+  java: () => import("@codemirror/lang-java").then((module) => module.java()),
   sql: () => import("@codemirror/lang-sql").then((module) => module.sql({ dialect: module.PostgreSQL })),
   yaml: () => import("@codemirror/lang-yaml").then((module) => module.yaml()),
   web: () => import("@codemirror/lang-html").then((module) => module.html({ selfClosingTags: true })),

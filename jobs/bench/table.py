@@ -124,6 +124,22 @@ def document():
 {_DOCUMENT_TEST}
 test_second = test_third = test_trigger
 """
+# No test framework: the image has none, and what one adds, a second and more, would only raise the floor.
+_JAVA_MAIN = """
+public class Solution {
+    static int add(int a, int b) {
+        return a + b;
+    }
+
+    public static void main(String[] arguments) {
+        assert add(1, 2) == 3;
+        assert add(20, 30) == 50;
+        assert add(0, 0) == 0;
+        System.out.println("3 passed");
+    }
+}
+"""
+_JAVA, _JAVAC = "/opt/java/bin/java", "/opt/java/bin/javac"
 
 BENCHES: dict[str, RuntimeBench] = {
     "python": RuntimeBench(
@@ -145,6 +161,16 @@ BENCHES: dict[str, RuntimeBench] = {
             b"# pass 3",
         ),
         goal_ms=60,
+    ),
+    "java": RuntimeBench(
+        code="class Solution {\n    static int add(int a, int b) {\n        return a + b;\n    }\n}\n",
+        cases=_SUMS,
+        floor=Floor(
+            {"Solution.java": _JAVA_MAIN},
+            ["sh", "-c", f"cd /tmp && {_JAVAC} -d /tmp /srv/Solution.java && {_JAVA} -ea -cp /tmp Solution"],
+            b"3 passed",
+        ),
+        goal_ms=80,
     ),
     # Each case has a database of its own, below as with us: without that, one could spoil the next.
     "sql": RuntimeBench(

@@ -79,6 +79,17 @@ JAVASCRIPT = RuntimeProfile(
     has_tests=True,
 )
 
+JAVA = RuntimeProfile(
+    name="java",
+    solution_file="solution.java",
+    memory_mb=900,  # four virtual machines that wait or start, and the student's
+    max_case_memory_mb=256,
+    pids=256,  # a machine has about fifteen threads
+    cpus=1.0,
+    tmpfs=_WRITABLE,
+    pool_size=lambda settings: settings.grader_pool_java,
+)
+
 _DATABASE_UID = 10003
 SQL = RuntimeProfile(
     name="sql",
@@ -122,7 +133,7 @@ YAML = RuntimeProfile(
 )
 
 RUNTIMES: Mapping[str, RuntimeProfile] = {
-    profile.name: profile for profile in (PYTHON, JAVASCRIPT, SQL, WEB, YAML)
+    profile.name: profile for profile in (PYTHON, JAVASCRIPT, JAVA, SQL, WEB, YAML)
 }
 
 

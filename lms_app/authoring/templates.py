@@ -49,6 +49,13 @@ TEMPLATES = {
         wrong="function solve(value) {\n  return value + 2;\n}\n",
         cases=_CALLS,
     ),
+    "java": _Template(
+        function="solve",
+        starter="class Solution {\n    static int solve(int value) {\n        return 0;\n    }\n}\n",
+        solution="class Solution {\n    static int solve(int value) {\n        return value * 2;\n    }\n}\n",
+        wrong="class Solution {\n    static int solve(int value) {\n        return value + 2;\n    }\n}\n",
+        cases=_CALLS,
+    ),
     "sql": _Template(
         function="query",
         starter="SELECT name FROM robot;\n",

@@ -18,7 +18,7 @@ from lms_app.grading.checkers import check_expected
 from models.challenges import Difficulty
 
 # The runtimes that this installation can grade; CONTRIBUTING.md says how to add one.
-LANGUAGES = ("python", "javascript", "sql", "web", "yaml")
+LANGUAGES = ("python", "javascript", "java", "sql", "web", "yaml")
 
 # Of these, the ones whose runtime keeps the author's tests apart from the learner's code.
 LANGUAGES_WITH_TESTS: tuple[str, ...] = ("python", "javascript", "yaml")

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     grader_runtimes: str = ""
     grader_pool_python: int = Field(default=2, ge=0, le=64)
     grader_pool_javascript: int = Field(default=1, ge=0, le=64)
+    grader_pool_java: int = Field(default=1, ge=0, le=64)
     grader_pool_sql: int = Field(default=1, ge=0, le=64)
     grader_pool_web: int = Field(default=1, ge=0, le=64)
     grader_pool_yaml: int = Field(default=1, ge=0, le=64)

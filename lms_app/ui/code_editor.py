@@ -7,7 +7,7 @@ import reflex as rx
 from lms_app.ui.content import Flag, Handler, Text, given
 from lms_app.ui.i18n import PACKAGES
 
-Language = Literal["python", "javascript", "sql", "web", "yaml"]
+Language = Literal["python", "javascript", "java", "sql", "web", "yaml"]
 
 
 def _text(text: rx.Var[str]) -> list[rx.Var[str]]:
@@ -23,6 +23,7 @@ class CodeEditor(rx.NoSSRComponent):
         *PACKAGES,
         "@uiw/react-codemirror@4.25.12",
         "@codemirror/lang-html@6.4.12",
+        "@codemirror/lang-java@6.0.2",
         "@codemirror/lang-javascript@6.2.5",
         "@codemirror/lang-python@6.2.1",
         "@codemirror/lang-sql@6.10.0",

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 
 from harness import accounting
 from harness.framing import STDIN, Frame, read_exactly, write_all
+from harness.spares import Spare, cpu_s
 from harness.supervision import RESULT, STDERR, STDOUT, Ending, Limits, Pump, judge
-from spares import Spare, cpu_s
 
 _STOP_S = 3.0
 _LAST_WORD_S = 1.0

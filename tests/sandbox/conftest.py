@@ -13,7 +13,7 @@ import pytest
 from jobs.sandbox.client import borrow_sandbox
 from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.protocol import CaseInput, CaseLimits
-from jobs.sandbox.runtimes import JAVASCRIPT, PYTHON, SQL, WEB, YAML, RuntimeProfile
+from jobs.sandbox.runtimes import JAVA, JAVASCRIPT, PYTHON, SQL, WEB, YAML, RuntimeProfile
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
 from lms_app.grading.rules import judge_case
@@ -93,6 +93,12 @@ def run_tests(keeper: Keeper) -> RunCode:
 def run_javascript(keeper: Keeper) -> RunCode:
     """The same for JavaScript."""
     return make_run(keeper, JAVASCRIPT)
+
+
+@pytest.fixture
+def run_java(keeper: Keeper) -> RunCode:
+    """The same for Java."""
+    return make_run(keeper, JAVA)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ def language_name(language: Any) -> Any:
         language,
         ("python", t("submissions.language.python")),
         ("javascript", t("submissions.language.javascript")),
+        ("java", t("submissions.language.java")),
         ("sql", t("submissions.language.sql")),
         ("web", t("submissions.language.web")),
         ("yaml", t("submissions.language.yaml")),

@@ -1,9 +1,9 @@
-"""Node processes that are started before they are needed; each is used for one case.
+"""Processes of a language that are started before they are needed; each is used for one case.
 
-Node can't fork, so where Python forks its warm interpreter, Node waits in several processes. A spare belongs
-to root, so a student's process can neither read, trace nor kill it. It has the system-call filter from its
-first instruction on. When its case comes it becomes the student, and process 1 looks whether it really did
-before any code is sent.
+Where Python forks its warm interpreter, other languages wait in several processes. A spare belongs to root,
+so a student's process can neither read, trace nor kill it. It has the system-call filter from its first
+instruction on. When its case comes it becomes the student, and process 1 looks whether it really did before
+any code is sent. It says `ready` and `dropped` on fd 3, each on a line, and takes lines on fd 0.
 """
 
 import json
@@ -19,48 +19,57 @@ from harness.framing import write_all
 from harness.supervision import CHECKER_UID, RESULT, STUDENT_UID, Child, Limits, lock_down, spawn
 from harness.watching import kill_watched, watch_process
 
-NODE = "/usr/bin/node"
-_DRIVER = "/opt/harness/driver.cjs"
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8"}
 _ANSWER_S = 20.0
 _STACK_BYTES = 2 << 20
 
-# What Node's engine takes beside the student's data: young generation, compiled code, stacks of threads.
-_ENGINE_ROOM_MB = 64
-
 
 class SpareFailed(Exception):
-    """A Node process didn't start, or would not become the student."""
+    """A process didn't start, or would not become the student."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What runs in a spare.
+
+    Attributes:
+        argv: The command with its path.
+        heap_mb: Most data of the student's that the program's own limit allows.
+        engine_room_mb: What the engine takes beside them: compiled code, stacks of threads, collector.
+    """
+
+    argv: tuple[str, ...]
+    heap_mb: int
+    engine_room_mb: int
 
 
 def _wait_as_root(_limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # The stacks of Node's threads are as large as this limit, and RLIMIT_DATA counts them whole.
+    # The stacks of threads are as large as this limit, and RLIMIT_DATA counts them whole.
     resource.setrlimit(resource.RLIMIT_STACK, (_STACK_BYTES, _STACK_BYTES))
     lock_down()
 
 
 @dataclass
 class Spare:
-    """A Node process that waits for a case, with a heap of at most `heap_mb` MB."""
+    """A process that waits for a case."""
 
     child: Child
     stdin: int
     watch: int
-    heap_mb: int
+    program: Program
     is_warm: bool = False
 
     @classmethod
-    def start(cls, heap_mb: int) -> "Spare":
+    def start(cls, program: Program) -> "Spare":
         """Start one; it gets warm on its own, and `become_student` waits for that."""
         read_end, write_end = os.pipe()
-        flags = [f"--max-old-space-size={heap_mb}", "--max-semi-space-size=8", "--v8-pool-size=1"]
-        argv = [NODE, *flags, _DRIVER]
+        argv = program.argv
         child = spawn(
-            lambda: os.execve(NODE, argv, _ENVIRONMENT), Limits(), stdin_fd=read_end, enter=_wait_as_root
+            lambda: os.execve(argv[0], argv, _ENVIRONMENT), Limits(), stdin_fd=read_end, enter=_wait_as_root
         )
         os.close(read_end)
-        return cls(child, write_end, watch_process(child.pid), heap_mb)
+        return cls(child, write_end, watch_process(child.pid), program)
 
     @property
     def is_alive(self) -> bool:
@@ -101,7 +110,9 @@ class Spare:
         pid = self.child.pid
         with open(f"/proc/{pid}/oom_score_adj", "w", encoding="ascii") as file:
             file.write("1000")
-        data_bytes = (accounting.data_kb(pid) << 10) + ((limits.memory_mb + _ENGINE_ROOM_MB) << 20)
+        data_bytes = (accounting.data_kb(pid) << 10) + (
+            (limits.memory_mb + self.program.engine_room_mb) << 20
+        )
         for kind, value in (
             (resource.RLIMIT_FSIZE, limits.file_mb << 20),
             (resource.RLIMIT_NOFILE, limits.open_files),
