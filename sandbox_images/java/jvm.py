@@ -26,7 +26,7 @@ _MACHINE = (
     "-Xlog:disable",
     "-Xss1m",
 )
-_PROGRAM = ("-p", "/opt/harness/driver.jar", "--enable-native-access=driver", "-m", "driver/driver.Driver")
+_PROGRAM = ("--enable-native-access=driver", "--illegal-native-access=deny", "-m", "driver/driver.Driver")
 
 
 def make_runner(heap_mb: int) -> Program:
@@ -40,14 +40,14 @@ def make_compiler(heap_mb: int) -> Program:
 
 
 def _make(role: str, heap_mb: int) -> Program:
-    heap = (f"-Xmx{heap_mb}m", "-Xms8m", "-Xmn4m")
+    heap = (f"-Xmx{heap_mb}m", "-Xms12m", "-Xmn4m")
     argv = (_JAVA, f"-XX:AOTCache={_CACHE}", *_MACHINE, *heap, *_PROGRAM, role)
     return Program(argv, heap_mb, _ENGINE_ROOM_MB)
 
 
 def rehearse() -> None:
     """Build time: run the driver once and keep what it loaded and learned."""
-    heap = (f"-Xmx{COMPILER_HEAP_MB}m", "-Xms8m", "-Xmn4m")
+    heap = (f"-Xmx{COMPILER_HEAP_MB}m", "-Xms12m", "-Xmn4m")
     argv = (_JAVA, f"-XX:AOTCacheOutput={_CACHE}", *_MACHINE, *heap, *_PROGRAM, "train")
     # The driver answers on fd 3.
     subprocess.run(["sh", "-c", 'exec "$@" 3>/dev/null', "sh", *argv], check=True)

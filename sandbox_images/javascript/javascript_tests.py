@@ -19,6 +19,7 @@ from harness import accounting
 from harness.framing import STDIN, Frame, read_exactly, write_all
 from harness.spares import Spare, cpu_s
 from harness.supervision import RESULT, STDERR, STDOUT, Ending, Limits, Pump, judge
+from node import explain_end
 
 _STOP_S = 3.0
 _LAST_WORD_S = 1.0
@@ -236,6 +237,7 @@ def run_test(
     student.close()
     tests.stop()
     status, detail = judge(ending, oom=accounting.oom_kills() > killed_before, truncated_result=False)
+    status, detail = explain_end(status, detail, pump.text(STDERR))
     if relay.answer is not None and relay.answer["type"] == "bad":
         return {"status": "bad_case", "detail": relay.answer["detail"]}
     return {

@@ -46,7 +46,7 @@ def test_each_task_is_complete(slug: str):
     assert 0.2 <= len(hidden) / len(draft.cases) <= 0.6
 
 
-@pytest.mark.parametrize("language", ["python", "javascript", "sql"])
+@pytest.mark.parametrize("language", ["python", "javascript", "java", "sql"])
 def test_a_beginner_finds_something_easy_in_each_language(language: str):
     def is_easy(challenge: ChallengeInput) -> bool:
         return language in challenge.languages and (challenge.level or 9) <= 2
