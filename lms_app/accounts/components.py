@@ -26,7 +26,7 @@ def email_field() -> rx.Component:
         type="email",
         auto_complete="username",
         required=True,
-        custom_attrs={"autocapitalize": "none", "spellcheck": "false"},
+        custom_attrs={"autoCapitalize": "none", "spellCheck": "false"},
     )
 
 
