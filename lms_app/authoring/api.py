@@ -26,7 +26,7 @@ from lms_app.authoring.schemas import (
     DraftCreate,
     StatusView,
 )
-from lms_app.challenges.api import IdempotencyKey
+from lms_app.challenges.api import EXAMPLE, IdempotencyKey
 from lms_app.challenges.errors import (
     AuthorsOnly,
     ChallengeNotFound,
@@ -49,6 +49,7 @@ _EXAMPLE = {
     "difficulty": "BEGINNER",
     "language": "python",
 }
+_FILE_EXAMPLE = {"format": "robotics-lms-challenge", "version": 1, "challenge": EXAMPLE}
 
 ChallengeId = Annotated[UUID, Path(description="The challenge's id")]
 
@@ -175,7 +176,10 @@ def export_challenge(
     dependencies=[limit_by_person(_WRITES)],
 )
 def import_challenge(
-    db: DbDep, actor: SignedInDep, file: ChallengeFile, idempotency_key: IdempotencyKey = ""
+    db: DbDep,
+    actor: SignedInDep,
+    file: Annotated[ChallengeFile, Body(openapi_examples={"sum": {"value": _FILE_EXAMPLE}})],
+    idempotency_key: IdempotencyKey = "",
 ) -> ChallengeAuthorView:
     """The file of an export becomes a draft of whoever asks; it is checked like one that was written here."""
     return service.import_challenge(db, actor, file, idempotency_key=idempotency_key)

@@ -40,7 +40,7 @@ IdempotencyKey = Annotated[
         description="Any text that is new for each new thing; sending the same one again makes no second one",
     ),
 ]
-_EXAMPLE = {
+EXAMPLE = {
     "title": "Sum of two sensors",
     "description": "Add up what two sensors counted.",
     "difficulty": "BEGINNER",
@@ -65,7 +65,7 @@ _EXAMPLE = {
     "isPublic": True,
 }
 ChallengeBody = Annotated[
-    ChallengeInput, Body(openapi_examples={"sum": {"summary": "One public case", "value": _EXAMPLE}})
+    ChallengeInput, Body(openapi_examples={"sum": {"summary": "One public case", "value": EXAMPLE}})
 ]
 
 
