@@ -66,7 +66,10 @@ class Engine:
     def _client(self) -> Any:
         if self._connected is None:
             with _engine_errors():
-                self._connected = _docker.DockerClient.from_env(timeout=_ENGINE_TIMEOUT_S, max_pool_size=32)
+                client = _docker.DockerClient.from_env(timeout=_ENGINE_TIMEOUT_S, max_pool_size=32)
+                # Else requests reads the environment for proxies at each request; no engine is behind one.
+                client.api.trust_env = False
+                self._connected = client
         return self._connected
 
     def start(self, profile: RuntimeProfile) -> Box:

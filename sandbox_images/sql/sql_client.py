@@ -182,7 +182,7 @@ def fill_template(database: str, fixture: str, wall_s: float) -> int:
 def _converse(session: _Session, database: str, said: Conversation, wall_s: float) -> dict[str, Any]:
     if said.setup:
         session.run(Script(said.setup, is_authors=True))
-    baseline = session.run(Script(said.baseline, is_authors=True)) if said.baseline else None
+    baseline = _time_baseline(session, said.baseline) if said.baseline else None
     table = session.run(Script(said.solution, is_authors=False))
     if said.check:
         other = _Session(database, wall_s)
@@ -194,8 +194,15 @@ def _converse(session: _Session, database: str, said: Conversation, wall_s: floa
     if said.with_plan:
         described["plan"] = table.plan if table is not None else None
     if baseline is not None:
-        described["baseline"] = baseline.plan
+        described["baseline"] = baseline
     return described
+
+
+def _time_baseline(session: _Session, query: str) -> Any:
+    """Give the plan of the quicker of two runs; the first alone would pay for filling the caches."""
+    tables = [session.run(Script(query, is_authors=True)) for _ in range(2)]
+    plans = [table.plan for table in tables if table is not None and table.plan is not None]
+    return min(plans, key=lambda plan: plan["Plan"]["Actual Total Time"], default=None)
 
 
 def _error(state: str, text: str) -> dict[str, Any]:
