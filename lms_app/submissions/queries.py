@@ -109,6 +109,7 @@ def _public_result(result: CaseResult, case: TestCase | None, own_input: list[An
         actual_output=result.actual_output,
         error=result.error,
         stdout=result.stdout,
+        query_plan=result.query_plan if case or is_own else None,
     )
 
 

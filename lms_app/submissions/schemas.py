@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -40,7 +40,7 @@ class SubmissionReceipt(ApiModel):
 class ResultView(ApiModel):
     """How one case ended. Everything that tells of a hidden case's values is null.
 
-    Time in milliseconds, memory in kB.
+    Time in milliseconds, memory in kB. `queryPlan` is PostgreSQL's JSON plan of a public SQL case.
     """
 
     id: UUID
@@ -56,6 +56,7 @@ class ResultView(ApiModel):
     stdout: str | None = None
     execution_time: int | None = None
     memory_used: int | None = None
+    query_plan: dict[str, Any] | None = None
 
 
 class SubmissionSummary(ApiModel):

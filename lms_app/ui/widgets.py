@@ -87,6 +87,14 @@ class Diff(_Widget):
     actual: rx.Var[str]
 
 
+class QueryPlan(_Widget):
+    """See ``query_plan``."""
+
+    library = "$/public/widgets/query_plan.jsx"
+    tag = "QueryPlan"
+    plan: rx.Var[str]
+
+
 def dialog(
     *children: Content, open: Flag, on_close: Handler, title: Text, wide: bool = False
 ) -> rx.Component:
@@ -191,3 +199,8 @@ def money(minor_units: Number, *, currency: Currency | Text = "KZT") -> rx.Compo
 def diff(*, expected: Text, actual: Text) -> rx.Component:
     """Expected and actual value with the differing part marked in each."""
     return Diff.create(expected=expected, actual=actual)
+
+
+def query_plan(plan: Text) -> rx.Component:
+    """PostgreSQL's JSON plan of a query, as text, drawn as a list of its steps; folded at first."""
+    return QueryPlan.create(plan=plan)

@@ -70,6 +70,7 @@ def add_results(db, submission, *, own=False):
                 actual_output="7" if shown else LEAK,
                 error=None if shown else LEAK,
                 stdout="printed" if shown else LEAK,
+                query_plan={"Node Type": "Seq Scan" if shown else LEAK},
                 wall_ms=3,
                 memory_kb=900,
             )
@@ -97,6 +98,7 @@ def test_a_learner_sees_public_values_and_nothing_of_hidden_cases(db, challenge,
     assert (public.input, public.expected_output, public.actual_output) == ("[2, 3]", "5", "7")
     assert (hidden.is_public, hidden.passed, hidden.description) == (False, False, "")
     assert (public.execution_time, public.memory_used) == (3, 900)
+    assert (public.query_plan, hidden.query_plan) == ({"Node Type": "Seq Scan"}, None)
     assert (hidden.execution_time, hidden.memory_used) == (None, None)
     text = view.model_dump_json(by_alias=True)
     for secret in (LEAK, str(HIDDEN_INPUT), str(HIDDEN_OUTPUT), HIDDEN_NAME, SOLUTION_MARK):

@@ -13,7 +13,7 @@ from lms_app.ui.icons import icon
 from lms_app.ui.markdown_text import code_block
 from lms_app.ui.page_parts import alert, progress_bar
 from lms_app.ui.text import cluster, live_region, muted, stack
-from lms_app.ui.widgets import diff, number
+from lms_app.ui.widgets import diff, number, query_plan
 
 
 def verdict_panel(
@@ -195,6 +195,7 @@ def _case_body(result: Any) -> rx.Component:
             rx.fragment(),
         ),
         rx.cond(result.is_table, result_tables(result), _texts(result)),
+        rx.cond(result.plan != "", query_plan(result.plan), rx.fragment()),
         rx.cond(result.error != "", _value(t("submissions.case.error"), result.error), rx.fragment()),
         rx.cond(result.stdout != "", _value(t("submissions.case.stdout"), result.stdout), rx.fragment()),
         gap=2,

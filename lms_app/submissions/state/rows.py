@@ -1,5 +1,6 @@
 """What the page of a challenge shows, as plain values for the browser."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,6 +74,7 @@ class ResultRow:
     is_table: bool
     expected_table: TableRow
     actual_table: TableRow
+    plan: str
 
 
 @dataclass(frozen=True)
@@ -254,6 +256,7 @@ def _make_result_row(
         is_table=actual is not None,
         expected_table=expected or TableRow(),
         actual_table=actual or TableRow(),
+        plan=json.dumps(result.query_plan) if result.query_plan else "",
     )
 
 
