@@ -15,6 +15,8 @@ const zoneOf = (zone) => zone || Intl.DateTimeFormat().resolvedOptions().timeZon
 // Where the browser lacks the names of a language, they come from the catalogue.
 const namesOf = {};
 const lacksNames = (locale) => (namesOf[locale] ??= /^M?\d/.test(new Intl.DateTimeFormat(locale, { month: "short" }).format(0)));
+// It writes numbers in Kazakh the English way too ("18,200"); both languages of the school group and point alike.
+export const numberLocale = (locale) => (lacksNames(locale) ? "ru" : locale);
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 function exactly(date, kind, locale, zone, t) {
@@ -69,5 +71,5 @@ export function NumberText({ value, currency, minorDigits = 2, unit, digits = 0,
   const number = currency ? value / 10 ** minorDigits : value;
   // Browsers differ in the languages they can write numbers in, so the prerendered page has the bare number.
   if (!live) return <span className={`num ${className || ""}`}>{number}</span>;
-  return <span className={`num ${className || ""}`}>{new Intl.NumberFormat(locale, options).format(number)}</span>;
+  return <span className={`num ${className || ""}`}>{new Intl.NumberFormat(numberLocale(locale), options).format(number)}</span>;
 }

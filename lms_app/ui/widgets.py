@@ -93,6 +93,7 @@ class QueryPlan(_Widget):
     library = "$/public/widgets/query_plan.jsx"
     tag = "QueryPlan"
     plan: rx.Var[str]
+    is_open: rx.Var[bool]
 
 
 def dialog(
@@ -201,6 +202,6 @@ def diff(*, expected: Text, actual: Text) -> rx.Component:
     return Diff.create(expected=expected, actual=actual)
 
 
-def query_plan(plan: Text) -> rx.Component:
-    """PostgreSQL's JSON plan of a query, as text, drawn as a list of its steps; folded at first."""
-    return QueryPlan.create(plan=plan)
+def query_plan(plan: Text, *, is_open: Flag = False) -> rx.Component:
+    """PostgreSQL's JSON plan of a query, as text, drawn as a list of its steps; folded unless ``is_open``."""
+    return QueryPlan.create(plan=plan, is_open=is_open)

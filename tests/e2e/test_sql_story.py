@@ -14,10 +14,20 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TASK = "Кто сколько раз приходил в кружок"
 WRONG = "SELECT name, 1 AS visits FROM member ORDER BY id;"
 BROKEN = "SELECT nam FROM member;"
+SLOW_TASK = "Ускорьте медленный запрос"
+SLOW = """SELECT s.id, s.date, s.amount, c.name FROM sales s JOIN customers c ON c.id = s.customer_id
+WHERE s.date > '2023-01-01' AND s.region = 'US' AND c.segment = 'school'
+ORDER BY s.date DESC, s.id DESC LIMIT 100;"""
 RIGHT = (
     "SELECT m.name, count(v.day) AS visits FROM member m LEFT JOIN visit v ON v.member_id = m.id "
     "GROUP BY m.id ORDER BY visits DESC, m.name;"
 )
+
+
+def check_axe(page: Page) -> None:
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 def test_rows_are_tables(browser_page: Page, artifacts: Path) -> None:
@@ -41,9 +51,7 @@ def test_rows_are_tables(browser_page: Page, artifacts: Path) -> None:
     folder = artifacts / "e2e"
     folder.mkdir(exist_ok=True)
     page.screenshot(path=folder / "sql-wrong.png", full_page=True)
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    check_axe(page)
 
     write(page, BROKEN)
     page.get_by_role("button", name="Submit").click()
@@ -52,3 +60,40 @@ def test_rows_are_tables(browser_page: Page, artifacts: Path) -> None:
     write(page, RIGHT)
     page.get_by_role("button", name="Submit").click()
     expect(verdict).to_contain_text("All tests passed", timeout=VERDICT_MS)
+
+
+def test_a_plan_is_read_as_a_tree(browser_page: Page, artifacts: Path) -> None:
+    page = browser_page
+    sign_up_by_api(page)
+    page.goto("/challenges?search=медленный")
+    page.get_by_role("link", name=SLOW_TASK).click()
+    expect(page.locator(".cm-content")).to_contain_text("SELECT")
+    write(page, SLOW)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.locator("#results .alert")).to_contain_text("Wrong answer", timeout=VERDICT_MS)
+
+    # The case asks for a plan and not for rows, so the plan stands open.
+    plan = page.locator(".case details[open] details.plan[open]")
+    expect(plan).to_have_count(1)
+    expect(page.locator(".case details[open]").first.get_by_role("table")).to_have_count(1)
+    steps = plan.get_by_role("listitem")
+    expect(steps.first).to_contain_text("Limit")
+    join = steps.filter(has=page.get_by_text("Hash Join", exact=True)).last
+    scan = join.get_by_role("listitem").filter(has=page.get_by_text("sales", exact=True)).first
+    expect(scan).to_contain_text("reads the whole table")
+    expect(scan).to_contain_text("rows thrown away")
+    expect(scan).to_contain_text("Filter: ")
+    expect(plan.get_by_text("slowest")).to_have_count(1)
+
+    folder = artifacts / "e2e"
+    folder.mkdir(exist_ok=True)
+    for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        plan.scroll_into_view_if_needed()
+        page.screenshot(path=folder / f"sql-plan-{width}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        check_axe(page)
+
+    page.locator(".case summary.case-head").first.press("Enter")
+    expect(plan).to_have_count(0)

@@ -194,12 +194,22 @@ def _case_body(result: Any) -> rx.Component:
             ),
             rx.fragment(),
         ),
-        rx.cond(result.is_table, result_tables(result), _texts(result)),
-        rx.cond(result.plan != "", query_plan(result.plan), rx.fragment()),
+        rx.cond(result.is_table, _rows(result), _texts(result)),
         rx.cond(result.error != "", _value(t("submissions.case.error"), result.error), rx.fragment()),
         rx.cond(result.stdout != "", _value(t("submissions.case.stdout"), result.stdout), rx.fragment()),
         gap=2,
         class_name="case-body",
+    )
+
+
+def _rows(result: Any) -> Content:
+    """The rows and how they were found; where no rows are asked for, the plan is what is judged."""
+    judged = rx.fragment(query_plan(result.plan, is_open=~result.passed), result_tables(result))
+    told = rx.fragment(result_tables(result), query_plan(result.plan))
+    return rx.match(
+        result.plan,
+        ("", result_tables(result)),
+        rx.cond(result.has_expected, told, judged),
     )
 
 

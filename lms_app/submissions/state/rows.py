@@ -244,7 +244,7 @@ def _make_result_row(
         status=result.status.value,
         call_input=_DESCRIBE.get(language, str)(call_input),
         expected=lay_out(result.expected_output) if is_web else result.expected_output or "",
-        has_expected=result.expected_output is not None,
+        has_expected=_has_expected(result, is_sql=is_sql),
         actual=lay_out(result.actual_output) if is_web else result.actual_output or "",
         has_actual=result.actual_output is not None,
         error=result.error or "",
@@ -258,6 +258,11 @@ def _make_result_row(
         actual_table=actual or TableRow(),
         plan=json.dumps(result.query_plan) if result.query_plan else "",
     )
+
+
+def _has_expected(result: ResultView, *, is_sql: bool) -> bool:
+    # A case of SQL that is judged by its plan expects no rows, which stands there as null.
+    return result.expected_output is not None and not (is_sql and result.expected_output == "null")
 
 
 def make_history_row(submission: SubmissionSummary) -> HistoryRow:
