@@ -41,6 +41,11 @@ def request_reset(db: Db, forgotten: ForgottenPassword) -> None:
     ).one_or_none()
     if user is None:
         return
+    _mail_link(db, user, email, _replace_secret(db, user))
+    _log.info("account.reset_requested", accountId=str(user.id))
+
+
+def _replace_secret(db: Db, user: User) -> str:
     secret = make_secret()
     db.exec(
         delete(OneTimeToken).where(col(OneTimeToken.user_id) == user.id, col(OneTimeToken.used_at).is_(None))
@@ -53,6 +58,10 @@ def request_reset(db: Db, forgotten: ForgottenPassword) -> None:
             expires_at=utc_now() + rules.RESET_LINK_TTL,
         )
     )
+    return secret
+
+
+def _mail_link(db: Db, user: User, email: str, secret: str) -> None:
     locale = parse_locale(user.locale) or DEFAULT_LOCALE
     link = f"{get_settings().public_url.rstrip('/')}/reset-password?token={secret}"
     minutes = int(rules.RESET_LINK_TTL.total_seconds() // 60)
@@ -67,7 +76,6 @@ def request_reset(db: Db, forgotten: ForgottenPassword) -> None:
         user_id=user.id,
         max_attempts=_MAIL_TRIES,
     )
-    _log.info("account.reset_requested", accountId=str(user.id))
 
 
 def reset_password(db: Db, reset: PasswordReset) -> None:

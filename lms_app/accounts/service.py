@@ -58,15 +58,7 @@ def register(
         EmailTaken: Another account has the e-mail.
     """
     email = rules.normalize_email(registration.email)
-    check_fields(
-        {
-            "name": rules.find_name_problem(registration.name),
-            "email": rules.find_email_problem(email),
-            "password": rules.find_password_problem(
-                registration.password, common=load_common_passwords(), name=registration.name, email=email
-            ),
-        }
-    )
+    _check_registration(registration, email)
     user = User(
         id=new_id(),
         email=email,
@@ -83,6 +75,18 @@ def register(
         raise EmailTaken
     _log.info("account.registered", accountId=str(user.id))
     return open_login(db, user, device=device)
+
+
+def _check_registration(registration: Registration, email: str) -> None:
+    check_fields(
+        {
+            "name": rules.find_name_problem(registration.name),
+            "email": rules.find_email_problem(email),
+            "password": rules.find_password_problem(
+                registration.password, common=load_common_passwords(), name=registration.name, email=email
+            ),
+        }
+    )
 
 
 def sign_in(db: Db, credentials: SignIn, *, device: str = "") -> NewLogin:

@@ -62,6 +62,7 @@ def submit_job(
         The job's id, or None when an equal job was there already.
     """
     values = {
+        **_new_job(),
         "id": job_id or new_id(),
         "name": name.value,
         "queue": queue.value,
@@ -69,6 +70,15 @@ def submit_job(
         "dedup_key": dedup_key,
         "user_id": user_id,
         "max_attempts": max_attempts,
+    }
+    added = db.exec(insert(Job).values(**values).on_conflict_do_nothing().returning(col(Job.id))).scalar()
+    if added is not None:
+        after_commit(db, lambda: push_job(added, queue))
+    return added
+
+
+def _new_job() -> dict[str, Any]:
+    return {
         "status": JobStatus.QUEUED,
         "attempts": 0,
         "progress_percent": 0,
@@ -79,10 +89,6 @@ def submit_job(
         "pushed_at": func.now(),
         "created_at": func.now(),
     }
-    added = db.exec(insert(Job).values(**values).on_conflict_do_nothing().returning(col(Job.id))).scalar()
-    if added is not None:
-        after_commit(db, lambda: push_job(added, queue))
-    return added
 
 
 def push_job(job_id: UUID, queue: str) -> bool:

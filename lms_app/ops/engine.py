@@ -215,6 +215,16 @@ def _ask(address: str) -> Engine | None:
     return Engine(address, version) if answer.returncode == 0 and version else None
 
 
+def _options() -> list[str | Path]:
+    sockets = ["-H", _OWN_ADDRESS]
+    if not _ask(f"unix://{DEFAULT_SOCKET}"):
+        sockets += ["-H", f"unix://{DEFAULT_SOCKET}"]
+    folders = ["--data-root", OWN_FOLDER / "root", "--exec-root", OWN_FOLDER / "exec", "--pidfile", _PID_FILE]
+    network = ["--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false"]
+    configuration = ["--live-restore", "--config-file", _configuration()]
+    return [*sockets, *folders, *network, "--bridge=none", *configuration]
+
+
 def _start() -> Engine:
     dockerd = _dockerd()
     if not dockerd or not _cli():
@@ -225,17 +235,6 @@ def _start() -> Engine:
         raise OpsError(
             f"The folder {OWN_FOLDER} for the Docker engine can't be made ({error.strerror})."
         ) from error
-    sockets = ["-H", _OWN_ADDRESS]
-    if not _ask(f"unix://{DEFAULT_SOCKET}"):
-        sockets += ["-H", f"unix://{DEFAULT_SOCKET}"]
-    folders = ["--data-root", OWN_FOLDER / "root", "--exec-root", OWN_FOLDER / "exec", "--pidfile", _PID_FILE]
-    network = [
-        "--iptables=false",
-        "--ip6tables=false",
-        "--ip-forward=false",
-        "--ip-masq=false",
-        "--bridge=none",
-    ]
     _write_runtimes()
     # A machine that was switched off leaves these behind, and their numbers may be others' by now.
     _forget_dead(_PID_FILE, "dockerd")
@@ -243,7 +242,7 @@ def _start() -> Engine:
     log = OWN_FOLDER / "log"
     with step("Starting a Docker engine") as current, log.open("ab") as sink:
         process = subprocess.Popen(
-            [dockerd, *sockets, *folders, *network, "--live-restore", "--config-file", _configuration()],
+            [dockerd, *_options()],
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=sink,

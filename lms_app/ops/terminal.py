@@ -120,17 +120,7 @@ def run_logged(
     tail: list[str] = []
     with log.open("a", encoding="utf-8") as sink:
         try:
-            process = subprocess.Popen(
-                [str(part) for part in command],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                errors="replace",
-                env=dict(env) if env is not None else None,
-                cwd=cwd,
-                start_new_session=True,
-            )
+            process = _popen(command, env, cwd)
         except OSError as error:
             raise OpsError(f"{failure} ({error.strerror}: {command[0]}).") from error
         with process, _ended_with_us(process):
@@ -143,6 +133,22 @@ def run_logged(
         for line in tail:
             _write(sys.stderr, f"    {line}")
         raise OpsError(f"{failure} The whole output is in {log}.")
+
+
+def _popen(
+    command: Sequence[str | Path], env: Mapping[str, str] | None, cwd: Path | None
+) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env=dict(env) if env is not None else None,
+        cwd=cwd,
+        start_new_session=True,
+    )
 
 
 @contextmanager

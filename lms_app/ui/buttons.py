@@ -53,19 +53,20 @@ def button(
         **aria(busy=busy, pressed=pressed, describedby=described_by),
         **props.pop("custom_attrs", {}),
     }
-    face = _face(children, icon)
-    if busy is not None:
-        spinner = rx.el.span(class_name="spinner", custom_attrs={"aria-hidden": "true"})
-        before = draw_icon(icon, size=18) if icon else rx.fragment()
-        face = [rx.cond(busy, spinner, before), *children]
     return rx.el.button(
-        *face,
+        *(_face(children, icon) if busy is None else _busy_face(children, icon, busy)),
         type=props.pop("type", "button"),
         class_name=_class(variant, small=small, wide=wide, extra=class_name),
         custom_attrs=attrs,
         **given(on_click=on_click, disabled=disabled),
         **props,
     )
+
+
+def _busy_face(children: tuple[Content, ...], icon: str, busy: Flag) -> list[Content]:
+    spinner = rx.el.span(class_name="spinner", custom_attrs={"aria-hidden": "true"})
+    before = draw_icon(icon, size=18) if icon else rx.fragment()
+    return [rx.cond(busy, spinner, before), *children]
 
 
 def icon_button(

@@ -104,28 +104,23 @@ def text_field(
         **given(**{"data-json": json}),
         **props.pop("custom_attrs", {}),
     }
-    common: dict[str, Any] = {
-        "id": field_id,
-        "name": name,
-        "class_name": "input",
-        "custom_attrs": attrs,
-        **props,
-    }
+    common: dict[str, Any] = {"id": field_id, "name": name, "class_name": "input", **props}
+    common["custom_attrs"] = attrs
     control = rx.el.textarea(rows=lines, **common) if lines else rx.el.input(**{**common, "type": type})
-    if type == "password":
-        control = rx.el.div(
-            control,
-            PasswordToggle.create(input_id=field_id),
-            class_name="input-wrap input-wrap--password",
-        )
     return _frame(
-        control,
+        _with_eye(control, field_id) if type == "password" else control,
         field_id=field_id,
         name=name,
         label=label,
         help_text=help_text,
         error=error,
         optional=optional,
+    )
+
+
+def _with_eye(control: rx.Component, field_id: str) -> rx.Component:
+    return rx.el.div(
+        control, PasswordToggle.create(input_id=field_id), class_name="input-wrap input-wrap--password"
     )
 
 

@@ -178,20 +178,24 @@ def _fields() -> rx.Component:
     )
 
 
+def _badges() -> rx.Component:
+    return cluster(
+        badge("Зачтено", tone="good"),
+        badge("Ждёт", tone="warning", icon="clock"),
+        badge("Не зачтено", tone="bad"),
+        badge("Проверяется", tone="info", icon="loader"),
+        badge("Новая", tone="accent"),
+        badge("Черновик"),
+        chip("списки"),
+        chip("строки", on_click=GalleryState.close_dialog, pressed=True),
+        status_badge(_v("A"), ("A", "good", "", "Готово"), ("B", "bad", "", "Нет")),
+    )
+
+
 def _cards() -> rx.Component:
     return _section(
         "Cards, badges, lists",
-        cluster(
-            badge("Зачтено", tone="good"),
-            badge("Ждёт", tone="warning", icon="clock"),
-            badge("Не зачтено", tone="bad"),
-            badge("Проверяется", tone="info", icon="loader"),
-            badge("Новая", tone="accent"),
-            badge("Черновик"),
-            chip("списки"),
-            chip("строки", on_click=GalleryState.close_dialog, pressed=True),
-            status_badge(_v("A"), ("A", "good", "", "Готово"), ("B", "bad", "", "Нет")),
-        ),
+        _badges(),
         rx.el.div(
             link_card(
                 stack(

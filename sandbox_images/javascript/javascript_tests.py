@@ -222,13 +222,7 @@ def run_test(
     pump = Pump({name: fd for name, fd in student.child.pipes.items() if name != RESULT})
     relay = _Relay(tests, student, pump)
     started = time.monotonic()
-    with contextlib.suppress(BrokenPipeError):
-        student.send({"tests": True})
-    os.set_blocking(student.stdin, False)
-    tests.tell({"type": "case", "function": name})
-    why = relay.run(limits.wall_s)
-    if why == "exit":
-        relay.wait_for_last_word()
+    why = _converse(tests, student, relay, name, limits.wall_s)
     wall_ms = (time.monotonic() - started) * 1000
     ending = _end(student, why, wall_ms)
     end_students()
@@ -251,6 +245,18 @@ def run_test(
         "cpu_ms": round(max(0.0, ending.cpu_ms - cpu_before_s * 1000), 3),
         "memory_kb": ending.peak_kb,
     }
+
+
+def _converse(tests: TestProcess, student: Spare, relay: _Relay, name: str, wall_s: float) -> str:
+    """Let the test and the student's process talk; give why it ended."""
+    with contextlib.suppress(BrokenPipeError):
+        student.send({"tests": True})
+    os.set_blocking(student.stdin, False)
+    tests.tell({"type": "case", "function": name})
+    why = relay.run(wall_s)
+    if why == "exit":
+        relay.wait_for_last_word()
+    return why
 
 
 def _end(student: Spare, why: str, wall_ms: float) -> Ending:
