@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from browser import Browser, start_browser
@@ -38,6 +38,7 @@ class _Ending:
     detail: str | None = None
     result: str = ""
     is_clean: bool = False
+    memory_kb: int = 0
 
 
 class WebCases:
@@ -53,7 +54,7 @@ class WebCases:
         """Start the browser, go through a whole case, and open as many tabs as most challenges have cases."""
         self._make_ready(1)
         scenario = Scenario(read={"text": {"text": "#p"}, "role": {"accessible": "#p"}})
-        self._run(self._pages.popleft(), scenario, Site(_WARM_HTML, {}, {}), 20.0)
+        self._run(self._pages.popleft(), scenario, Site(_WARM_HTML, {}, {}), Limits(wall_s=20.0))
         self._make_ready(_READY)
         gc.collect()
         gc.freeze()
@@ -72,9 +73,8 @@ class WebCases:
             return {"status": "bad_case", "detail": str(error)}
         self._make_ready(_AHEAD)
         started, cpu_before_s = time.monotonic(), _cpu_s()
-        ending = self._run(self._pages.popleft(), scenario, site, limits.wall_s)
+        ending = self._run(self._pages.popleft(), scenario, site, limits)
         wall_ms, cpu_ms = (time.monotonic() - started) * 1000, (_cpu_s() - cpu_before_s) * 1000
-        memory_kb = _peak_kb()
         if not ending.is_clean:
             self._drop_browser()
         return {
@@ -86,7 +86,7 @@ class WebCases:
             "truncated": False,
             "wall_ms": round(wall_ms, 3),
             "cpu_ms": round(max(0.0, cpu_ms), 3),
-            "memory_kb": memory_kb,
+            "memory_kb": ending.memory_kb,
         }
 
     def _make_ready(self, count: int) -> None:
@@ -109,11 +109,11 @@ class WebCases:
             return
         raise RuntimeError("no page can be opened")
 
-    def _run(self, page: Page, scenario: Scenario, site: Site, wall_s: float) -> _Ending:
+    def _run(self, page: Page, scenario: Scenario, site: Site, limits: Limits) -> _Ending:
         assert self._browser is not None
         connection = self._browser.connection
         killed_before = accounting.oom_kills()
-        connection.start_case(time.monotonic() + wall_s)
+        connection.start_case(time.monotonic() + limits.wall_s)
         try:
             ending = _play(page, scenario, site)
         except TimeUp:
@@ -123,14 +123,16 @@ class WebCases:
         except (PageCrashed, BrowserGone):
             # A page's process ends itself when its heap is full, or is ended when the container's is.
             ending = _Ending("memory_limit")
-        if accounting.oom_kills() > killed_before:
-            return _Ending("memory_limit")
+        memory_kb = _peak_kb()
+        if accounting.oom_kills() > killed_before or memory_kb > limits.memory_mb << 10:
+            return _Ending("memory_limit", memory_kb=memory_kb)
+        ending = replace(ending, memory_kb=memory_kb)
         if ending.is_clean:
             connection.start_case(time.monotonic() + _CLOSE_S)
             try:
                 page.close()
             except (TimeUp, BrowserGone, Refused, Flooded):
-                return _Ending(ending.status, ending.detail, ending.result)
+                return replace(ending, is_clean=False)
         return ending
 
     def _drop_browser(self) -> None:
@@ -178,9 +180,25 @@ def _cpu_s() -> float:
 
 
 def _peak_kb() -> int:
-    """The most memory that one process of the browser has had, which is the page's if it took much."""
+    """Give the most memory of its own that the page has had; each has a process, and those that wait have little.
+
+    Pages of files, which are mostly Chromium's own program, don't count.
+    """
     peaks = [0]
     for name in _processes():
-        with contextlib.suppress(OSError), open(f"/proc/{name}/status", encoding="utf-8") as file:
-            peaks += [int(line.split()[1]) for line in file if line.startswith("VmHWM:")]
+        with contextlib.suppress(OSError):
+            if _is_renderer(name):
+                figures = _read_status(name)
+                peaks.append(figures["VmHWM"] - figures["RssFile"])
     return max(peaks)
+
+
+def _is_renderer(name: str) -> bool:
+    with open(f"/proc/{name}/cmdline", "rb") as file:
+        return b"--type=renderer" in file.read()
+
+
+def _read_status(name: str) -> dict[str, int]:
+    with open(f"/proc/{name}/status", encoding="utf-8") as file:
+        lines = [line.split() for line in file]
+    return {words[0][:-1]: int(words[1]) for words in lines if words[0] in ("VmHWM:", "RssFile:")}

@@ -226,7 +226,18 @@ def test_every_step_and_probe(run_web: RunCode) -> None:
         if not verdict.passed
     }
     assert failed == {}, json.dumps(failed, indent=1)
-    assert all(0 < verdict.memory_kb < 400_000 for verdict in verdicts)
+    assert all(5_000 < verdict.memory_kb < 128_000 for verdict in verdicts)
+
+
+@pytest.mark.docker
+def test_the_memory_limit_is_the_pages_own(run_web: RunCode) -> None:
+    page = "<title>full</title><script>self.kept = new Uint8Array(90e6).fill(1)</script>"
+    read = {"read": {"title": {"title": True}}}
+    (enough,) = run_web(page, call(read, {"title": "full"}, memory_mb=128))
+    (scarce,) = run_web(page, call(read, {"title": "full"}, memory_mb=64))
+    assert enough.passed, enough
+    assert 90_000 < enough.memory_kb < 128_000
+    assert (scarce.status, scarce.fault, scarce.passed) == (CaseStatus.MEMORY_LIMIT, Fault.STUDENT, False)
 
 
 @pytest.mark.docker
