@@ -180,7 +180,7 @@ def _cpu_s() -> float:
 
 
 def _peak_kb() -> int:
-    """Give the most memory of its own that the page has had; each has a process, and those that wait have little.
+    """Give the most memory of its own that the page has had; those that wait have processes with little.
 
     Pages of files, which are mostly Chromium's own program, don't count.
     """
