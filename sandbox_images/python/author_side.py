@@ -21,7 +21,7 @@ def run_test(function: str) -> None:
     settle_in()
     link = Link(channel)
     sys.modules["solution"] = RemoteModule(link)
-    watch = run_pytest(function, Fixtures(link))
+    watch = run_pytest(function, [Fixtures(link)])
     write_all(RESULT_FD, json.dumps(_report(watch, link, function)).encode("ascii"))
 
 

@@ -6,15 +6,18 @@ import author_side
 import learner_side
 from harness.author_tests import receive_tests, spawn_checker, supervise_both
 from harness.framing import Frame
-from harness.pytest_runs import PYTEST_PARTS, TEST_FILE
+from harness.pytest_runs import TEST_FILE, prepare_pytest
 from harness.supervision import Limits, spawn
-from preloading import import_now
+from preloading import import_now, share_memory, without_students_files
 
 
 def prepare_tests() -> None:
     """Have the tests stored, and pytest in memory for the processes that will run them."""
     receive_tests(TEST_FILE)
-    import_now(*PYTEST_PARTS, "author_fixtures")
+    import_now("author_fixtures")
+    with without_students_files():
+        prepare_pytest()
+    share_memory()
 
 
 def run_author_test(function: str, limits: Limits) -> Frame:

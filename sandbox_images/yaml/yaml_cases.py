@@ -6,18 +6,16 @@ test has the document as its result.
 """
 
 import gc
-import importlib
 import json
-import sys
 from collections.abc import Callable
 from typing import Any
 
-import workflow as workflow_module
 import yaml_document
+from document_fixtures import Fixtures
 from harness import accounting
 from harness.author_tests import CHECKER_LIMITS, receive_tests
 from harness.framing import Frame, write_all
-from harness.pytest_runs import PYTEST_PARTS, TEST_FILE, run_pytest, settle_in
+from harness.pytest_runs import TEST_FILE, prepare_pytest, run_pytest, settle_in
 from harness.supervision import (
     RESULT,
     RESULT_FD,
@@ -32,6 +30,7 @@ from harness.supervision import (
     supervise,
 )
 from harness.values import decode, encode
+from workflow import Workflow
 
 SOLUTION = "/box/solution.yaml"
 _START_S = 1.0
@@ -44,8 +43,9 @@ class YamlCases:
         self._parsed: Frame | None = None
 
     def warm_up(self) -> None:
-        """Parse something, so that the forks have it all."""
+        """Parse something and prepare pytest, so that the forks have it all."""
         yaml_document.read_document("a: [1, true]")
+        prepare_pytest()
         gc.collect()
         gc.freeze()
 
@@ -53,13 +53,8 @@ class YamlCases:
         """Nothing to do: the file is parsed under the first case's limits."""
 
     def receive_tests(self) -> None:
-        """Have the author's tests stored, and pytest in memory."""
+        """Have the author's tests stored."""
         receive_tests(TEST_FILE)
-        for module in PYTEST_PARTS:
-            importlib.import_module(module)
-        importlib.import_module("document_fixtures")
-        gc.collect()
-        gc.freeze()
 
     def run_case(self, case: Frame, limits: Limits) -> Frame:
         """Parse unless that was done, then run the author's test of that name."""
@@ -123,6 +118,5 @@ def _test(function: str, parsed: str) -> None:
     """Runs as the checker."""
     settle_in()
     document = decode(json.loads(parsed)["value"])
-    fixtures = sys.modules["document_fixtures"].Fixtures(document, workflow_module.Workflow(document))
-    watch = run_pytest(function, fixtures)
+    watch = run_pytest(function, [Fixtures(document, Workflow(document))])
     write_all(RESULT_FD, json.dumps(watch.report(function)).encode("ascii"))

@@ -56,6 +56,7 @@ def test_plain_values_are_those_of_yaml_1_2(run_yaml: RunCode) -> None:
     good, any_, bad = run_yaml(GOOD, TESTS, "test_document", "test_any", "test_bad")
     assert (good.error, good.passed, any_.passed) == (None, True, True)
     assert (bad.status, bad.fault) == (S.WRONG, Fault.STUDENT)
+    assert "assert [1, 2.5, True, None, 'yes', '12:30', ...] == 2" in (bad.error or "")
     (hidden,) = run_yaml(GOOD, TESTS, "test_bad", is_public=False)
     assert (hidden.status, hidden.error) == (S.WRONG, None)
 

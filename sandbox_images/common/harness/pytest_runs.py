@@ -1,27 +1,29 @@
-"""Running one of the author's tests under pytest, in the process of the tests. Needs pytest in the image."""
+"""Running one of the author's tests under pytest, in the process of the tests. Needs pytest in the image.
 
+Two thirds of what `pytest.main` takes are the same for every test: plugins, options, fixtures. Process 1 does
+that once, before it knows of any test, and each process of a test goes on from there.
+"""
+
+import io
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from harness.author_tests import SUITE_DIR
 
 TEST_FILE = "test_solution.py"
-PYTEST_PARTS = (
-    "pytest",
-    "_pytest.assertion.rewrite",
-    "_pytest.capture",
-    "_pytest.monkeypatch",
-    "_pytest.tmpdir",
-)
 
 _MAX_MESSAGE_CHARS = 3000
-_UNUSED = ("cacheprovider", "faulthandler", "doctest", "junitxml", "pastebin", "debugging", "stepwise")
+_UNUSED = (
+    # What it writes and what it would do with our stdout, which is the channel to the keeper.
+    *("terminal", "faulthandler", "debugging", "pastebin", "junitxml"),
+    *("cacheprovider", "doctest", "stepwise"),
+)
 _OPTIONS = (
-    "-q",
-    "--tb=short",
-    "--capture=sys",
+    "--capture=no",
     "--noconftest",
     f"--rootdir={SUITE_DIR}",
     *(part for plugin in _UNUSED for part in ("-p", f"no:{plugin}")),
@@ -69,18 +71,74 @@ def _message_of(report: Any) -> str:
     return str(crash.message if crash is not None else report.longrepr or report.outcome)[:_MAX_MESSAGE_CHARS]
 
 
+class _Nowhere:
+    """Stands in for the plugin "terminal": what explains a comparison asks its writer for colours."""
+
+    def __init__(self, writer: Any) -> None:
+        self._tw = writer
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """A session of pytest before its collection, and what finds modules while it lasts."""
+
+    session: Any
+    finders: list[Any]
+
+
+_prepared: list[_Prepared] = []
+
+
+def prepare_pytest() -> None:
+    """Bring pytest up to where it would read the tests; nothing else in this process notices.
+
+    The caller sees to it that no file of the student's can be imported meanwhile.
+    """
+    # Not at the top: containers that wait for a submission without tests do without these.
+    from _pytest._io import TerminalWriter  # noqa: PLC0415
+    from _pytest.config import _prepareconfig  # noqa: PLC0415
+    from _pytest.main import Session  # noqa: PLC0415
+
+    finders = sys.meta_path[:]
+    config = _prepareconfig([*_OPTIONS])
+    config.pluginmanager.register(_Nowhere(TerminalWriter(io.StringIO())), "terminalreporter")
+    config._do_configure()
+    session = Session.from_config(config)
+    config.hook.pytest_sessionstart(session=session)
+    # What rewrites assertions shall find modules for the tests' process, not for the student's.
+    _prepared[:] = [_Prepared(session, sys.meta_path[:])]
+    sys.meta_path[:] = finders
+
+
 def settle_in() -> None:
-    """Nothing of the student's folders can be imported or found by chance from here on."""
+    """From here on nothing of the student's folders is imported or found by chance, and output is dropped."""
     sys.path[:] = [entry for entry in sys.path if not entry.startswith("/box")]
     os.chdir(SUITE_DIR)
     tempfile.tempdir = f"{SUITE_DIR}/tmp"
     os.environ["TMPDIR"] = os.environ["HOME"] = tempfile.tempdir
+    # The first test leaves the compiled file to the others; only processes of the tests can enter the folder.
+    sys.dont_write_bytecode = False
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for fd in (1, 2):
+        os.dup2(nowhere, fd)
+    os.close(nowhere)
 
 
-def run_pytest(function: str, *plugins: Any) -> Watch:
+def run_pytest(function: str, plugins: Iterable[Any]) -> Watch:
     """Run the test function of that name; `plugins` bring its fixtures."""
-    import pytest  # noqa: PLC0415 - containers that wait do without it
+    import pytest  # noqa: PLC0415 - as above
 
-    watch = Watch()
-    pytest.main([*_OPTIONS, f"{SUITE_DIR}/{TEST_FILE}::{function}"], plugins=[watch, *plugins])
+    (prepared,) = _prepared
+    sys.meta_path[:] = prepared.finders
+    session, watch = prepared.session, Watch()
+    config = session.config
+    for plugin in (watch, *plugins):
+        config.pluginmanager.register(plugin)
+    config.args = [f"{SUITE_DIR}/{TEST_FILE}::{function}"]
+    try:
+        config.hook.pytest_collection(session=session)
+        config.hook.pytest_runtestloop(session=session)
+    except (pytest.UsageError, pytest.exit.Exception, session.Failed, KeyboardInterrupt):
+        # No such test, a file that can't be loaded, or a test that gave up: what was heard so far is all.
+        return watch
     return watch
