@@ -1,25 +1,22 @@
 // CodeMirror 6. The text belongs to the browser: kept per key in localStorage while one types; a value from outside
 // replaces it only when `loadToken` changes, so nothing is ever written under a typing hand.
+import { acceptCompletion, autocompletion, completionStatus, selectedCompletionIndex, setSelectedCompletion } from "@codemirror/autocomplete";
 import { redo, undo } from "@codemirror/commands";
-import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { search } from "@codemirror/search";
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import CodeMirror from "@uiw/react-codemirror";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
+import { EditorHelp, Keys } from "./code_help";
+import { INDENTS, LANGUAGES } from "./code_languages";
+import { makePhrases } from "./code_phrases";
+import { Drawing, EditorMenu, growText, useEditorSettings } from "./code_settings";
 import { setCodeText } from "./code_text";
 import { useT } from "./i18n";
 
-const LANGUAGES = {
-  python: () => import("@codemirror/lang-python").then((module) => module.python()),
-  javascript: () => import("@codemirror/lang-javascript").then((module) => module.javascript()),
-  java: () => import("@codemirror/lang-java").then((module) => module.java()),
-  sql: () => import("@codemirror/lang-sql").then((module) => module.sql({ dialect: module.PostgreSQL })),
-  yaml: () => import("@codemirror/lang-yaml").then((module) => module.yaml()),
-  web: () => import("@codemirror/lang-html").then((module) => module.html({ selfClosingTags: true })),
-};
-const SIZES = [12, 14, 16, 20];
-const SIZE_KEY = "lms:editor-size";
+const LEAVE_MS = 30000;
 const draftKey = (storageKey) => `lms:draft:${storageKey}`;
 
 const colours = HighlightStyle.define([
@@ -54,8 +51,32 @@ function writeDraft(storageKey, text) {
   try { localStorage.setItem(draftKey(storageKey), text); } catch { /* storage full or forbidden: the text stays in the page */ }
 }
 
+// Esc closes a list of completions; without one, the next Tab or Shift+Tab leaves the editor. An observer, since a
+// pending completion swallows the key; and once more afterwards, since CodeMirror itself allows 2 s after any Esc.
+const leaveByEscape = EditorView.domEventObservers({
+  keydown: (event, editor) => {
+    if (event.key !== "Escape") return;
+    const until = completionStatus(editor.state) === "active" ? false : LEAVE_MS;
+    editor.setTabFocusMode(until);
+    setTimeout(() => editor.setTabFocusMode(until), 0);
+  },
+});
+
+// Nothing is chosen until an arrow or Tab does it, so that Enter stays a new line for who goes on typing.
+const takeCompletion = (view) => {
+  if (completionStatus(view.state) !== "active") return false;
+  if (selectedCompletionIndex(view.state) === null) view.dispatch({ effects: setSelectedCompletion(0) });
+  return acceptCompletion(view);
+};
+const completing = autocompletion({
+  selectOnOpen: false,
+  icons: false,
+  interactionDelay: 0, // it is there against an Enter by accident, which takes nothing here
+  addToOptions: [{ position: 80, render: ({ detail }, state) => detail ? Object.assign(document.createElement("span"), { className: "completion-kind", textContent: state.phrase(detail) }) : null }],
+});
+
 export function CodeEditor(props) {
-  const { storageKey, guestKey = "", starter = "", language = "python", label, height = "100%", delay = 400, readOnly = false, loadToken = "", loadValue = "", onChange, onSubmit, onRun } = props;
+  const { storageKey, guestKey = "", starter = "", language = "python", label, height = "100%", delay = 400, readOnly = false, loadToken = "", loadValue = "", tables = "", onChange, onSubmit, onRun } = props;
   const t = useT();
   const hintId = useId();
   const view = useRef(null);
@@ -63,7 +84,8 @@ export function CodeEditor(props) {
   const latest = useRef(props);
   latest.current = props;
   const [initial, setInitial] = useState(() => readDraft(storageKey, guestKey) ?? starter);
-  const [size, setSize] = useState(() => Number(localStorage.getItem(SIZE_KEY)) || 14);
+  const { theme, size } = useEditorSettings();
+  const [help, setHelp] = useState(false);
   const [grammar, setGrammar] = useState(null);
   const text = () => view.current?.state.doc.toString() ?? initial;
 
@@ -74,9 +96,9 @@ export function CodeEditor(props) {
   };
   useEffect(() => {
     let alive = true;
-    LANGUAGES[language]?.().then((loaded) => alive && setGrammar(loaded));
+    LANGUAGES[language]?.({ tables: readTables(tables) }).then((loaded) => alive && setGrammar(loaded));
     return () => { alive = false; };
-  }, [language]);
+  }, [language, tables]);
   useEffect(() => {
     const wanted = readDraft(storageKey, latest.current.guestKey) ?? latest.current.starter ?? "";
     setInitial(wanted);
@@ -108,60 +130,62 @@ export function CodeEditor(props) {
   };
   const extensions = useMemo(() => {
     const send = (name) => () => { flush(); latest.current[name]?.(text()); return true; };
-    // Esc: the next Tab or Shift+Tab leaves the editor. An observer, since a pending completion swallows the key; and
-    // once more afterwards, since CodeMirror itself then allows only 2 s.
-    const leave = EditorView.domEventObservers({
-      keydown: (event, editor) => {
-        if (event.key !== "Escape") return;
-        editor.setTabFocusMode(30000);
-        setTimeout(() => editor.setTabFocusMode(30000), 0);
-      },
-    });
     return [
       Prec.highest(keymap.of([
         { key: "Mod-Enter", run: send("onSubmit"), preventDefault: true },
         { key: "Mod-'", run: send("onRun"), preventDefault: true },
+        { key: "Tab", run: takeCompletion },
+        { key: "Mod-Shift-.", run: () => { growText(1); return true; }, preventDefault: true },
+        { key: "Mod-Shift-,", run: () => { growText(-1); return true; }, preventDefault: true },
+        { key: "F1", run: () => { setHelp(true); return true; }, preventDefault: true },
       ])),
-      leave,
+      leaveByEscape,
+      completing,
+      search({ top: true }),
+      EditorState.phrases.of(makePhrases(t)),
       syntaxHighlighting(colours),
-      indentUnit.of("    "),
       EditorView.lineWrapping,
       EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({ "aria-label": label || "", "aria-describedby": hintId, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
       EditorView.theme({ "&": { fontSize: `${size}px` } }),
-      ...(grammar ? [grammar] : []),
+      grammar || [],
     ];
-  }, [grammar, size, readOnly, label, hintId]);
+  }, [grammar, size, readOnly, label, hintId, t]);
+  const indent = INDENTS[language] || 4;
+  const setup = useMemo(() => ({ foldGutter: false, lintKeymap: false, completionKeymap: false, autocompletion: false, tabSize: indent, syntaxHighlighting: false }), [indent]);
 
   const reset = () => {
     replaceAll(view.current, latest.current.starter);
     view.current?.focus();
   };
-  const grow = (step) => {
-    const next = SIZES[Math.min(SIZES.length - 1, Math.max(0, SIZES.indexOf(size) + step))] || 14;
-    setSize(next);
-    localStorage.setItem(SIZE_KEY, String(next));
-  };
+  const sends = ["onSubmit", "onRun"].filter((name) => props[name]);
   return (
-    <div className="editor" style={{ height }}>
-      <div className="editor-bar">
-        <span className="editor-title">{props.title || label}</span>
-        <Tool label={t("editor.undo")} onClick={() => undo(view.current)} path="M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3" />
-        <Tool label={t("editor.redo")} onClick={() => redo(view.current)} path="M15 14l5-5-5-5M20 9H10a6 6 0 0 0 0 12h3" />
-        <Tool label={t("editor.smaller")} onClick={() => grow(-1)} path="M5 12h14" />
-        <Tool label={t("editor.larger")} onClick={() => grow(1)} path="M12 5v14M5 12h14" />
-        {readOnly ? null : <button type="button" className="btn btn--ghost btn--small" onClick={reset}>{t("editor.reset")}</button>}
+    <>
+      <div className="editor" data-theme={theme} style={{ height }}>
+        <div className="editor-bar">
+          <span className="editor-title">{props.title || label}</span>
+          <Tool label={t("editor.undo")} onClick={() => undo(view.current)} path="M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3" />
+          <Tool label={t("editor.redo")} onClick={() => redo(view.current)} path="M15 14l5-5-5-5M20 9H10a6 6 0 0 0 0 12h3" />
+          <EditorMenu />
+          <Tool label={t("editor.help.title")} onClick={() => setHelp(true)} path="M9 9a3 3 0 1 1 4 2.8c-.7.3-1 .9-1 1.7M12 17h.01M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0" />
+          {readOnly ? null : <button type="button" className="btn btn--ghost btn--small editor-reset" onClick={reset}><Drawing path="M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5" /><span>{t("editor.reset")}</span></button>}
+        </div>
+        <div className="editor-body">
+          <CodeMirror value={initial} height="100%" theme="none" extensions={extensions} onCreateEditor={(created) => { view.current = created; document.fonts?.ready.then(() => created.requestMeasure()); }} onChange={typed} onBlur={() => { if (timer.current) flush(); }}
+            basicSetup={setup} indentWithTab />
+        </div>
+        <div className="editor-foot" id={hintId}>
+          <span><Keys keys="Esc , Tab" />: {t("editor.hint_leave")}</span>
+          {onSubmit ? <span><Keys keys="Mod+Enter" />: {t("editor.hint_submit")}</span> : null}
+        </div>
       </div>
-      <div className="editor-body">
-        <CodeMirror value={initial} height="100%" theme="none" extensions={extensions} onCreateEditor={(created) => { view.current = created; document.fonts?.ready.then(() => created.requestMeasure()); }} onChange={typed} onBlur={() => { if (timer.current) flush(); }}
-          basicSetup={{ foldGutter: false, highlightActiveLine: true, autocompletion: true, searchKeymap: true, tabSize: 4, syntaxHighlighting: false }} indentWithTab />
-      </div>
-      <div className="editor-foot" id={hintId}>
-        <span>{t("editor.hint_leave")}</span>
-        {onSubmit ? <span>{t("editor.hint_submit")}</span> : null}
-      </div>
-    </div>
+      <EditorHelp open={help} onClose={() => setHelp(false)} sends={sends} />
+    </>
   );
+}
+
+function readTables(text) {
+  try { return JSON.parse(text) || {}; } catch { return {}; }
 }
 
 function replaceAll(view, text) {
@@ -172,7 +196,7 @@ function replaceAll(view, text) {
 function Tool({ label, onClick, path }) {
   return (
     <button type="button" className="btn btn--ghost btn--icon btn--small" aria-label={label} title={label} onClick={onClick}>
-      <svg width="16" height="16" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true"><path d={path} /></svg>
+      <Drawing path={path} />
     </button>
   );
 }

@@ -28,8 +28,10 @@ class CodeEditor(rx.NoSSRComponent):
         "@codemirror/lang-python@6.2.1",
         "@codemirror/lang-sql@6.10.0",
         "@codemirror/lang-yaml@6.1.3",
+        "@codemirror/autocomplete@6.20.4",
         "@codemirror/commands@6.11.1",
         "@codemirror/language@6.13.1",
+        "@codemirror/search@6.7.2",
         "@codemirror/state@6.7.6",
         "@codemirror/view@6.43.15",
         "@lezer/highlight@1.2.5",
@@ -46,6 +48,7 @@ class CodeEditor(rx.NoSSRComponent):
     read_only: rx.Var[bool]
     load_token: rx.Var[str]
     load_value: rx.Var[str]
+    tables: rx.Var[str]
     on_change: rx.EventHandler[_text]
     on_submit: rx.EventHandler[_text]
     on_run: rx.EventHandler[_text]
@@ -65,6 +68,7 @@ def code_editor(
     on_run: Handler = None,
     load_token: Text | None = None,
     load_value: Text | None = None,
+    tables: Text | None = None,
     read_only: Flag = False,
     delay_ms: int = 400,
 ) -> rx.Component:
@@ -73,6 +77,7 @@ def code_editor(
     Mount it when ``storage_key`` is known (``rx.cond(State.challenge_id != "", code_editor(...))``).
     The state learns the text through ``on_change`` (debounced, and once at the start); it cannot
     write into the editor except through ``load_token``, so a slow answer never eats typed letters.
+    Colours and size of the text are chosen in the editor's own menu, once for all editors of a browser.
 
     Args:
         storage_key: One draft per key, for example ``challenge:<id>:python:<user id>``.
@@ -80,7 +85,7 @@ def code_editor(
         label: Accessible name.
         guest_key: Key of a draft typed before signing in; it becomes this one's when there is none yet.
         title: Text in the bar of the editor; the label when absent.
-        language: Highlighting; loaded when needed.
+        language: Colours, indentation and completion; loaded when needed.
         height: A CSS height; without one the style sheet decides, by the class ``pane-fill``.
         on_change: Event with the whole text, ``delay_ms`` after the last key.
         on_submit: Event with the whole text, on Ctrl+Enter or Cmd+Enter. The text passed is current;
@@ -89,6 +94,7 @@ def code_editor(
         load_token: Each new non-empty value replaces the text by ``load_value`` ("load this attempt":
             use f"{submission_id}:{counter}"); the replacement can be undone.
         load_value: See ``load_token``; set both in one handler.
+        tables: For SQL, the columns of each table that completion offers, as JSON: ``{"robot": ["id"]}``.
         read_only: Selecting and copying only.
         delay_ms: Debounce of ``on_change``.
     """
@@ -108,6 +114,7 @@ def code_editor(
             on_run=on_run,
             load_token=load_token,
             load_value=load_value,
+            tables=tables,
         ),
     )
     # The place is kept while the editor loads, so that nothing jumps.

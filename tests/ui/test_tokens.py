@@ -24,12 +24,11 @@ EDGES += [("accent", surface) for surface in SURFACES]
 
 
 def read_theme(name: str) -> dict[str, str]:
-    sheet = (STYLES / "tokens.css").read_text()
-    light, dark = sheet.split(".dark {")
-    found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
-    if name == "dark":
-        found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))
-    return found
+    """The colours of a theme: light, dark, or contrast, which only code editors have."""
+    light, *others = re.split(r"\n(?=\.dark, |\.editor)", (STYLES / "tokens.css").read_text())
+    sheets = {"light": "", **dict(zip(("dark", "contrast"), others, strict=True))}
+    colour = r"--([\w-]+): (#[0-9a-f]{6});"
+    return dict(re.findall(colour, light)) | dict(re.findall(colour, sheets[name]))
 
 
 def luminance(colour: str) -> float:
@@ -52,7 +51,7 @@ def test_text_can_be_read_on_what_is_behind_it(theme: str) -> None:
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 4.5} == {}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_edges_of_controls_can_be_seen(theme: str) -> None:
     colours = read_theme(theme)
 
@@ -61,12 +60,21 @@ def test_edges_of_controls_can_be_seen(theme: str) -> None:
     assert {pair: ratio for pair, ratio in weak.items() if ratio < 3} == {}
 
 
-def test_dark_redefines_every_colour() -> None:
-    sheet = (STYLES / "tokens.css").read_text()
-    light, dark = sheet.split(".dark {")
+def test_the_editor_of_high_contrast_keeps_what_it_promises() -> None:
+    colours = read_theme("contrast")
+
+    weak = {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in PAIRS}
+
+    assert {pair: ratio for pair, ratio in weak.items() if ratio < 7} == {}
+
+
+def test_dark_and_contrast_redefine_every_colour() -> None:
+    light, *others = re.split(r"\n(?=\.dark, |\.editor)", (STYLES / "tokens.css").read_text())
     colours = re.findall(r"--([\w-]+): #", light)
 
-    assert sorted(colours) == sorted(re.findall(r"--([\w-]+): #", dark))
+    assert len(others) == 2
+    for theme in others:
+        assert sorted(colours) == sorted(re.findall(r"--([\w-]+): #", theme))
 
 
 def test_colours_are_written_in_the_tokens_only() -> None:

@@ -108,6 +108,7 @@ def _code() -> rx.Component:
         on_run=SolvingState.run_text,
         load_token=SolvingState.load_token,
         load_value=SolvingState.load_value,
+        tables=SolvingState.challenge.tables,
     )
     sending = send_bar(
         is_busy=SolvingState.attempt.is_unfinished,

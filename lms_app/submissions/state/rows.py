@@ -9,6 +9,7 @@ from lms_app.challenges.schemas import ChallengeView, PublicCaseView
 from lms_app.submissions.rules import UNFINISHED
 from lms_app.submissions.schemas import ResultView, SubmissionSummary, SubmissionView
 from lms_app.submissions.state.scenarios import WEB, describe_scenario, find_pictures, lay_out
+from lms_app.submissions.state.sql_tables import find_tables
 from lms_app.submissions.state.tables import SQL, TableRow, describe_sql, draw_table, make_table
 from lms_app.ui.markdown_text import render_markdown
 from models.submissions import SubmissionKind, SubmissionStatus
@@ -21,7 +22,10 @@ _LONG_WAIT_S = 120
 
 @dataclass(frozen=True)
 class ChallengeRow:
-    """The statement. Time limit in seconds, as a text; memory limit in MB; `pictures` for `page_preview`."""
+    """The statement. Time limit in seconds, as a text; memory limit in MB.
+
+    `pictures` is for `page_preview`, `tables` for the editor.
+    """
 
     title: str = ""
     difficulty: str = ""
@@ -38,6 +42,7 @@ class ChallengeRow:
     hint_count: int = 0
     is_public: bool = True
     pictures: str = "{}"
+    tables: str = "{}"
 
 
 @dataclass(frozen=True)
@@ -134,6 +139,7 @@ def make_challenge_row(challenge: ChallengeView) -> ChallengeRow:
         hint_count=challenge.hint_count,
         is_public=challenge.is_public,
         pictures=find_pictures([case.input for case in challenge.test_cases]),
+        tables=find_tables([case.input for case in challenge.test_cases]),
     )
 
 
