@@ -3,6 +3,9 @@
 import re
 
 import reflex as rx
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from pydantic import ValidationError
 
 from lms_app.core.errors import AppError, ValidationFailed
@@ -11,6 +14,9 @@ from lms_app.web.browser import show_error
 
 _PROBLEM_NUMBER = re.compile(r"B-[0-9A-Z]{4,20}\b")
 _REPORT_CHARS = 500
+# Anybody can send reports; more than this in one process say nothing new and would only fill the log.
+_REPORTS = RateLimitItemPerMinute(60)
+_reports_seen = FixedWindowRateLimiter(MemoryStorage())
 _log = get_logger(__name__)
 
 
@@ -30,10 +36,12 @@ def show_exception(exception: Exception) -> rx.event.EventSpec:
 
 
 def log_frontend_error(exception: Exception) -> None:
-    """Keep what a browser reported; it is text of a stranger, so it is cut and only logged.
+    """Keep what a browser reported; it is text of a stranger, so it is cut and only logged, 60 a minute.
 
     A report of the error page begins with the number that the person sees there and tells support.
     """
+    if not _reports_seen.hit(_REPORTS):
+        return
     text = str(exception)
     number = _PROBLEM_NUMBER.match(text)
     _log.warning("browser.error", problemNumber=number[0] if number else "", error=text[:_REPORT_CHARS])

@@ -47,6 +47,7 @@ def test_a_path_and_a_parameter_cannot_break_out_of_the_script() -> None:
 def log(monkeypatch: pytest.MonkeyPatch) -> CapturingLogger:
     logger = CapturingLogger()
     monkeypatch.setattr(errors, "_log", logger)
+    errors._reports_seen.clear(errors._REPORTS)  # pyright: ignore[reportPrivateUsage]
     return logger
 
 
@@ -59,6 +60,13 @@ def test_the_number_on_the_error_page_is_in_the_log(log: CapturingLogger) -> Non
     log_frontend_error(Exception("B-MGX1ABCD2Z9 TypeError: x is not a function\n    at Page"))
     log_frontend_error(Exception("TypeError: without a page"))
     assert [call.kwargs["problemNumber"] for call in log.calls] == ["B-MGX1ABCD2Z9", ""]
+
+
+def test_a_flood_of_reports_does_not_fill_the_log(log: CapturingLogger) -> None:
+    for number in range(500):
+        log_frontend_error(Exception(f"report {number}"))
+    # The minute may turn in the middle.
+    assert 60 <= len(log.calls) <= 120
 
 
 @pytest.mark.parametrize(
