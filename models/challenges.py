@@ -46,6 +46,9 @@ class Challenge(Table, table=True):
 
     `version` rises with every save, so that of two people who edit at once the later one is told;
     `cases_version` rises only with what verdicts depend on.
+
+    A row with `revises_id` is no challenge of its own but a revision: what the author of a published one
+    has changed of its judged parts and not published yet.
     """
 
     __table_args__ = (
@@ -53,6 +56,8 @@ class Challenge(Table, table=True):
         CheckConstraint("estimated_minutes BETWEEN 1 AND 600", name="estimated_minutes"),
         CheckConstraint("time_limit_ms BETWEEN 100 AND 60000", name="time_limit"),
         CheckConstraint("memory_limit_mb BETWEEN 16 AND 1024", name="memory_limit"),
+        # Whatever hides drafts from learners hides revisions.
+        CheckConstraint("revises_id IS NULL OR status = 'DRAFT'", name="revision_is_draft"),
         Index("ix_challenge_listed", "difficulty", "category", postgresql_where=text("deleted_at IS NULL")),
         Index("ix_challenge_tags", "tags", postgresql_using="gin"),
         Index("ix_challenge_search", text("array_to_tsvector(search_words)"), postgresql_using="gin"),
@@ -62,6 +67,7 @@ class Challenge(Table, table=True):
     creator_id: UUID | None = Field(
         default=None, foreign_key="user_account.id", index=True, ondelete="SET NULL"
     )
+    revises_id: UUID | None = Field(default=None, foreign_key="challenge.id", unique=True, ondelete="CASCADE")
     slug: str | None = Field(default=None, max_length=80, unique=True)
     title: str = Field(max_length=200)
     description: str

@@ -9,6 +9,7 @@ const decimal = (text) => { const value = Number(String(text).replace(",", "."))
 
 export const LISTS = ["tags", "roles", "skills", "tools", "related"];
 const PLAIN = ["title", "description", "instructions", "difficulty", "category", "isPublic", "languages", "starterCode", "solutionCode", "testFiles"];
+const JUDGED = ["languages", "starterCode", "solutionCode", "testFiles", "dataFiles", "wrongSolutions", "timeLimitMs", "memoryLimitMb", "testCases"];
 const NUMBERS = ["level", "estimatedTime", "timeLimitMs", "memoryLimitMb"];
 
 /** The fields for what the API gave. */
@@ -24,6 +25,9 @@ export function toForm(view) {
   form.testCases = view.testCases.map(({ id: _id, ...each }) => ({ key: newKey(), ...each, group: each.group || "", weight: String(each.weight) }));
   return form;
 }
+
+/** Of the fields those on which a check depends: in a published challenge they wait until it has passed. */
+export const judgedOf = (form) => Object.fromEntries(JUDGED.map((name) => [name, form[name]]));
 
 /** The fields without what was taken out or left empty: the places in these lists are those that the server names. */
 export function settle(form) {
@@ -42,8 +46,8 @@ export function findTwins(form, message) {
   return found;
 }
 
-/** What is sent to the API for the fields. A test without a result yet expects null, as long as it is a draft. */
-export function toInput(raw, { isDraft = true } = {}) {
+/** What is sent to the API for the fields. A test without a result yet expects null: no check passes with it. */
+export function toInput(raw) {
   const form = settle(raw);
   const body = {};
   for (const name of PLAIN) body[name] = form[name];
@@ -60,7 +64,7 @@ export function toInput(raw, { isDraft = true } = {}) {
     description: each.description,
     functionName: each.functionName,
     input: each.input,
-    expectedOutput: each.expectedOutput.trim() || !isDraft ? each.expectedOutput : "null",
+    expectedOutput: each.expectedOutput.trim() ? each.expectedOutput : "null",
     isPublic: each.isPublic,
     weight: whole(each.weight),
     group: each.group.trim() || null,

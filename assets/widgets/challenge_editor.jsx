@@ -4,16 +4,17 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { AboutTab, MoreTab } from "./challenge_about";
 import { CasesSection, LimitsSection } from "./challenge_cases";
 import { CodeTab } from "./challenge_code";
-import { differing, findTwins, forget, keep, keyErrors, readKept, settle, tabOf, toForm, toInput } from "./challenge_draft";
+import { differing, findTwins, forget, judgedOf, keep, keyErrors, readKept, settle, tabOf, toForm, toInput } from "./challenge_draft";
 import { Button } from "./challenge_fields";
 import { DataFilesSection, TestFilesSection } from "./challenge_files";
 import { api } from "./http";
+import { Unpublished } from "./challenge_unpublished";
 import { useT } from "./i18n";
 
 const KEEP_MS = 250;
 
 export function ChallengeEditor(props) {
-  const { challengeId, owner, status } = props;
+  const { challengeId, owner } = props;
   const t = useT();
   const [saved, setSaved] = useState(null); // {version, form}: what the server has
   const [failed, setFailed] = useState("");
@@ -25,7 +26,7 @@ export function ChallengeEditor(props) {
   useEffect(() => { load(); }, [load]);
   if (failed) return <div className="alert alert--bad" role="alert"><span className="grow">{failed}</span><Button small onClick={() => { setFailed(""); load(); }}>{t("authoring.try_again")}</Button></div>;
   if (!saved) return <div className="stack"><span className="skeleton" style={{ height: "64px" }} /><span className="skeleton" style={{ height: "420px" }} /></div>;
-  return <Editor {...props} key={`${challengeId}:${owner}`} start={saved} isDraft={status === "DRAFT"} />;
+  return <Editor {...props} key={`${challengeId}:${owner}`} start={saved} />;
 }
 
 /** Where editing begins: with what is saved, or with what was kept here and not saved. */
@@ -35,7 +36,7 @@ function begin(start, owner, id) {
   return { form: kept.form, base: kept.version, restored: true, theirs: kept.version === start.version ? null : start };
 }
 
-function Editor({ start, isDraft, challengeId, owner, status, languages = [], testLanguages = [], categories = [], previewHtml = "", readiness = "", outputs = [], proposedMs = 0, wrongVerdicts = [], onSaved, onPreview, children }) {
+function Editor({ start, challengeId, owner, status, hasChanges = false, languages = [], testLanguages = [], categories = [], previewHtml = "", readiness = "", outputs = [], proposedMs = 0, wrongVerdicts = [], onSaved, onPreview, children }) {
   const t = useT();
   const first = useMemo(() => begin(start, owner, challengeId), []);
   const [form, setForm] = useState(first.form);
@@ -97,7 +98,7 @@ function Editor({ start, isDraft, challengeId, owner, status, languages = [], te
     const twins = findTwins(sent, t("authoring.file_twice"));
     if (Object.keys(twins).length) { refuse(twins); return; }
     setBusy(step || "save");
-    const answer = await api(`/api/v1/challenges/${challengeId}?version=${version}`, { method: "PUT", body: toInput(sent, { isDraft }) });
+    const answer = await api(`/api/v1/challenges/${challengeId}?version=${version}`, { method: "PUT", body: toInput(sent) });
     setBusy("");
     if (answer.ok) {
       adopt(answer.data, sent);
@@ -134,6 +135,18 @@ function Editor({ start, isDraft, challengeId, owner, status, languages = [], te
     onSaved?.("");
   };
 
+  const discard = async () => { // what students have, in place of what waits; words that are typed stay
+    const answer = await api(`/api/v1/instructor/challenges/${challengeId}/discard`, { method: "POST" });
+    if (!answer.ok) { setMessage(answer.message || t("errors.unknown")); return; }
+    const fresh = { version: answer.data.version, form: toForm(answer.data) };
+    setForm((now) => ({ ...now, ...judgedOf(fresh.form) }));
+    setSaved(fresh);
+    setBase(fresh.version);
+    setErrors({});
+    setGeneration(generation + 1);
+    onSaved?.("");
+  };
+
   const shared = { form, change, errors };
   const known = useMemo(() => matchOutputs(form, saved.form, outputs), [form, saved, outputs]);
   const wrongRuns = Object.fromEntries(saved.form.wrongSolutions.map((each, index) => [each.key, form.wrongSolutions.find((now) => now.key === each.key)?.code === each.code ? wrongVerdicts[index] : ""]));
@@ -143,10 +156,11 @@ function Editor({ start, isDraft, challengeId, owner, status, languages = [], te
       <div className="authoring-bar">
         <Button variant="primary" sign="save" aria-busy={busy === "save"} onClick={() => go("")}>{t("common.save")}</Button>
         <Button sign="play" aria-busy={busy === "check" || readiness === "running"} onClick={() => go("check")}>{isDirty ? t("authoring.save_and_check") : t("authoring.run_check")}</Button>
-        {status === "DRAFT" ? <Button sign="send" aria-busy={busy === "publish"} onClick={() => go("publish")}>{t("authoring.publish")}</Button> : null}
+        {status === "DRAFT" || hasChanges ? <Button sign="send" aria-busy={busy === "publish"} onClick={() => go("publish")}>{t(hasChanges ? "authoring.changes.publish" : "authoring.publish")}</Button> : null}
         <span className="muted small authoring-state" role="status">{message || (isDirty ? t("authoring.unsaved") : savedAt ? t("authoring.saved_at", { time: savedAt }) : t("authoring.all_saved"))}</span>
       </div>
       {theirs ? <Conflict mine={written} before={toInput(saved.form)} theirs={theirs} onTheirs={() => take(theirs)} onMine={() => save("", theirs.version)} /> : null}
+      {hasChanges ? <Unpublished onDiscard={discard} /> : null}
       {restored && !theirs ? <div className="alert alert--info row--wrap"><span className="grow">{t("authoring.restored_text")}</span><Button small onClick={() => take(saved)}>{t("authoring.discard")}</Button></div> : null}
       {Object.keys(errors).length ? <ErrorList errors={errors} onShow={show} /> : null}
       <div className="authoring-columns">

@@ -36,13 +36,18 @@ _VERDICTS = """
     SELECT count(*),
         count(*) FILTER (WHERE submission.status = 'PASSED'),
         count(*) FILTER (WHERE submission.attempts = 1 AND job.status = 'DONE'),
-        (SELECT count(*) FROM case_result)
-    FROM submission JOIN job ON job.id = submission.id
+        (SELECT count(*) FROM case_result
+            JOIN submission ON submission.id = submission_id WHERE kind = 'SUBMIT')
+    FROM submission JOIN job ON job.id = submission.id WHERE kind = 'SUBMIT'
 """
 _WAITS = """
-    SELECT user_id, avg(extract(epoch FROM started_at - created_at))::float8 FROM submission GROUP BY user_id
+    SELECT user_id, avg(extract(epoch FROM started_at - created_at))::float8
+    FROM submission WHERE kind = 'SUBMIT' GROUP BY user_id
 """
-_SPAN = "SELECT extract(epoch FROM max(finished_at) - min(created_at))::float8 FROM submission"
+_SPAN = """
+    SELECT extract(epoch FROM max(finished_at) - min(created_at))::float8
+    FROM submission WHERE kind = 'SUBMIT'
+"""
 
 
 @dataclass
@@ -119,8 +124,20 @@ def _add_challenge(base_url: str) -> str:
         "isPublic": True,
     }
     headers = {"Authorization": f"Bearer {token}"}
-    answer = httpx.post(f"{base_url}/api/v1/challenges", json=body, headers=headers, timeout=60)
-    return str(answer.raise_for_status().json()["id"])
+    with httpx.Client(base_url=base_url, headers=headers, timeout=60) as http:
+        challenge_id = str(http.post("/api/v1/challenges", json=body).raise_for_status().json()["id"])
+        _publish(http, f"/api/v1/instructor/challenges/{challenge_id}")
+    return challenge_id
+
+
+def _publish(http: httpx.Client, address: str) -> None:
+    http.post(f"{address}/check").raise_for_status()
+    deadline = time.monotonic() + _PATIENCE_S
+    while http.get(f"{address}/check").raise_for_status().json()["readiness"] == "running":
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"the check did not end within {_PATIENCE_S:.0f} s")
+        time.sleep(0.1)
+    http.post(f"{address}/publish").raise_for_status()
 
 
 def _submit_all(base_url: str, token: str, challenge_id: str, count: int, start: threading.Barrier) -> None:

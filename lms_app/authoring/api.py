@@ -35,6 +35,7 @@ from lms_app.challenges.errors import (
     SameKeyOtherContent,
 )
 from lms_app.challenges.schemas import ChallengeAuthorView
+from lms_app.challenges.service import discard_changes as discard
 from lms_app.core.rate_limit import RateLimit
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import error_responses
@@ -116,15 +117,29 @@ def start_check(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> Che
 
 @router.post(
     "/{challenge_id}/publish",
-    summary="Publish a draft",
+    summary="Publish a draft, or changes of a published challenge",
     responses=error_responses(
         *_NOT_MINE, WrongStatus, NotChecked, CheckRunning, ReferenceFails, StarterPasses, WrongSolutionPasses
     ),
     dependencies=[limit_by_person(_WRITES)],
 )
 def publish_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> StatusView:
-    """Only when every reference passes all cases, and every starter and wrong solution fails."""
+    """Only when every reference passes all cases, and every starter and wrong solution fails.
+
+    Changes of a published challenge's code, cases, files and limits reach learners by this, and only by this.
+    """
     return service.publish_challenge(db, actor, challenge_id)
+
+
+@router.post(
+    "/{challenge_id}/discard",
+    summary="Discard changes that are not published",
+    responses=error_responses(*_NOT_MINE),
+    dependencies=[limit_by_person(_WRITES)],
+)
+def discard_changes(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> ChallengeAuthorView:
+    """Go back to the code, cases, files and limits that learners have; without changes nothing happens."""
+    return discard(db, actor, challenge_id)
 
 
 @router.post(

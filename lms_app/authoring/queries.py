@@ -19,7 +19,7 @@ from lms_app.authoring.schemas import (
     CheckRun,
 )
 from lms_app.challenges.errors import AuthorsOnly
-from lms_app.challenges.queries import access_own_challenge
+from lms_app.challenges.queries import access_edited_challenge
 from lms_app.challenges.rules import prefix_query
 from lms_app.challenges.schemas import Pagination
 from lms_app.core.actor import Actor
@@ -51,7 +51,7 @@ def editable_by(actor: Actor) -> ColumnElement[bool]:
     if not actor.is_author:
         raise AuthorsOnly
     own = true() if actor.is_admin else col(Challenge.creator_id) == user_id
-    return col(Challenge.deleted_at).is_(None) & own
+    return col(Challenge.deleted_at).is_(None) & col(Challenge.revises_id).is_(None) & own
 
 
 def list_authored(db: Db, actor: Actor, filters: AuthoredFilters) -> AuthoredPage:
@@ -80,10 +80,16 @@ def list_authored(db: Db, actor: Actor, filters: AuthoredFilters) -> AuthoredPag
         .offset((filters.page - 1) * PAGE_SIZE)
     ).all()
     ids = [row[0].id for row in rows]
-    figures, cases = _count_submissions(db, ids), _count_cases(db, ids)
+    figures, cases, revised = _count_submissions(db, ids), _count_cases(db, ids), _find_revised(db, ids)
     return AuthoredPage(
         challenges=[
-            _make_line(row[0], row[1] or "", figures.get(row[0].id, (0, 0)), cases.get(row[0].id, (0, 0)))
+            _make_line(
+                row[0],
+                row[1] or "",
+                figures.get(row[0].id, (0, 0)),
+                cases.get(row[0].id, (0, 0)),
+                is_revised=row[0].id in revised,
+            )
             for row in rows
         ],
         counts=counts,
@@ -122,14 +128,25 @@ def _count_cases(db: Db, challenge_ids: Sequence[UUID]) -> dict[UUID, tuple[int,
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
+def _find_revised(db: Db, challenge_ids: Sequence[UUID]) -> set[UUID | None]:
+    revises = col(Challenge.revises_id)
+    return set(db.exec(select(revises).where(revises.in_(challenge_ids))).all())
+
+
 def _make_line(
-    challenge: Challenge, author: str, figures: tuple[int, int], cases: tuple[int, int]
+    challenge: Challenge,
+    author: str,
+    figures: tuple[int, int],
+    cases: tuple[int, int],
+    *,
+    is_revised: bool,
 ) -> AuthoredChallenge:
     amount, passed = figures
     return AuthoredChallenge(
         id=challenge.id,
         title=challenge.title,
         status=challenge.status,
+        has_unpublished_changes=is_revised,
         is_public=challenge.is_public,
         difficulty=challenge.difficulty,
         category=challenge.category,
@@ -149,7 +166,7 @@ def get_check_report(db: Db, actor: Actor, challenge_id: UUID) -> CheckReport:
     Raises:
         AppError: See `challenges.queries.access_own_challenge`.
     """
-    challenge = access_own_challenge(db, actor, challenge_id)
+    challenge = access_edited_challenge(db, actor, challenge_id)
     found = {(each.language, each.code): each for each in list_checks(db, actor, challenge_id)}
     runs = [
         CheckRun(

@@ -61,11 +61,15 @@ class DraftCreate(ApiModel):
 
 
 class AuthoredChallenge(ApiModel):
-    """One line of the list. `passPercent` is the share of submissions that passed; null without any."""
+    """One line of the list, with the figures of what is published.
+
+    `passPercent` is the share of submissions that passed; null without any.
+    """
 
     id: UUID
     title: str
     status: ChallengeStatus
+    has_unpublished_changes: bool
     is_public: bool
     difficulty: Difficulty
     category: str

@@ -10,7 +10,13 @@ from lms_app.authoring.schemas import ChallengeFile, DraftCreate, Readiness, Sta
 from lms_app.authoring.templates import make_first_content
 from lms_app.challenges import service as challenges
 from lms_app.challenges.cache import change_stamp
-from lms_app.challenges.queries import access_own_challenge, get_challenge_for_author
+from lms_app.challenges.queries import (
+    access_edited_challenge,
+    access_own_challenge,
+    find_revision,
+    get_challenge_for_author,
+)
+from lms_app.challenges.revisions import take_over_revision
 from lms_app.challenges.schemas import ChallengeAuthorView, ChallengeInput
 from lms_app.core.actor import Actor
 from lms_app.core.clock import utc_now
@@ -19,7 +25,7 @@ from lms_app.core.i18n import translate
 from lms_app.core.log import get_logger
 from lms_app.submissions.schemas import SubmissionCreate
 from lms_app.submissions.service import check_codes
-from models.challenges import ChallengeStatus
+from models.challenges import Challenge, ChallengeStatus
 
 _MAX_TITLE_CHARS = 200
 _log = get_logger(__name__)
@@ -43,7 +49,7 @@ def create_draft(db: Db, actor: Actor, draft: DraftCreate) -> ChallengeAuthorVie
             **make_first_content(draft.language, actor.locale),
         }
     )
-    return challenges.create_challenge(db, actor, challenge, status=ChallengeStatus.DRAFT)
+    return challenges.create_challenge(db, actor, challenge)
 
 
 def duplicate_challenge(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeAuthorView:
@@ -54,7 +60,7 @@ def duplicate_challenge(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeAu
     """
     view = get_challenge_for_author(db, actor, challenge_id)
     title = translate(actor.locale, "authoring.copy_of", title=view.title)[:_MAX_TITLE_CHARS]
-    return challenges.create_challenge(db, actor, make_input(view, title=title), status=ChallengeStatus.DRAFT)
+    return challenges.create_challenge(db, actor, make_input(view, title=title))
 
 
 def make_input(view: ChallengeAuthorView, **changes: Any) -> ChallengeInput:
@@ -84,9 +90,7 @@ def import_challenge(
     Raises:
         AppError: See `challenges.service.create_challenge`.
     """
-    return challenges.create_challenge(
-        db, actor, file.challenge, idempotency_key=idempotency_key, status=ChallengeStatus.DRAFT
-    )
+    return challenges.create_challenge(db, actor, file.challenge, idempotency_key=idempotency_key)
 
 
 def start_check(db: Db, actor: Actor, challenge_id: UUID) -> None:
@@ -97,10 +101,10 @@ def start_check(db: Db, actor: Actor, challenge_id: UUID) -> None:
         NotChecked: A language has no reference to run.
         CheckRunning: They are running already.
     """
-    challenge = access_own_challenge(db, actor, challenge_id, lock=True)
+    access_own_challenge(db, actor, challenge_id, lock=True)
     if get_check_report(db, actor, challenge_id).readiness is Readiness.RUNNING:
         raise CheckRunning
-    wanted = list_checked_codes(challenge)
+    wanted = list_checked_codes(access_edited_challenge(db, actor, challenge_id))
     if not wanted:
         raise NotChecked
     # Two solutions may have the same text; it is run once.
@@ -113,27 +117,34 @@ def start_check(db: Db, actor: Actor, challenge_id: UUID) -> None:
 
 
 def publish_challenge(db: Db, actor: Actor, challenge_id: UUID) -> StatusView:
-    """Let learners find the challenge.
+    """Let learners find a draft, or give them what was changed of a published challenge.
 
     Raises:
         AppError: See `challenges.queries.access_own_challenge`.
-        WrongStatus: It is not a draft.
+        WrongStatus: It is archived, or published without changes.
         NotChecked, CheckRunning, ReferenceFails, StarterPasses, WrongSolutionPasses: See `rules.check_ready`.
     """
     challenge = access_own_challenge(db, actor, challenge_id, lock=True)
-    rules.check_step(challenge.status, ChallengeStatus.PUBLISHED)
+    if find_revision(db, challenge_id) is None:
+        rules.check_step(challenge.status, ChallengeStatus.PUBLISHED)
     rules.check_ready(get_check_report(db, actor, challenge_id).readiness)
-    return _set_status(db, actor, challenge_id, ChallengeStatus.PUBLISHED)
+    take_over_revision(db, challenge, is_checked=True)
+    return _set_status(db, challenge, ChallengeStatus.PUBLISHED)
 
 
 def archive_challenge(db: Db, actor: Actor, challenge_id: UUID) -> StatusView:
     """Take a challenge away from learners; what they handed in stays.
 
+    Changes that were not published become part of it: nobody is judged by it until it is checked again.
+
     Raises:
         AppError: See `challenges.queries.access_own_challenge`.
         WrongStatus: It is archived already.
     """
-    return _set_status(db, actor, challenge_id, ChallengeStatus.ARCHIVED)
+    challenge = access_own_challenge(db, actor, challenge_id, lock=True)
+    rules.check_step(challenge.status, ChallengeStatus.ARCHIVED)
+    take_over_revision(db, challenge, is_checked=False)
+    return _set_status(db, challenge, ChallengeStatus.ARCHIVED)
 
 
 def restore_challenge(db: Db, actor: Actor, challenge_id: UUID) -> StatusView:
@@ -143,15 +154,15 @@ def restore_challenge(db: Db, actor: Actor, challenge_id: UUID) -> StatusView:
         AppError: See `challenges.queries.access_own_challenge`.
         WrongStatus: It is not archived.
     """
-    return _set_status(db, actor, challenge_id, ChallengeStatus.DRAFT)
-
-
-def _set_status(db: Db, actor: Actor, challenge_id: UUID, status: ChallengeStatus) -> StatusView:
     challenge = access_own_challenge(db, actor, challenge_id, lock=True)
-    rules.check_step(challenge.status, status)
+    rules.check_step(challenge.status, ChallengeStatus.DRAFT)
+    return _set_status(db, challenge, ChallengeStatus.DRAFT)
+
+
+def _set_status(db: Db, challenge: Challenge, status: ChallengeStatus) -> StatusView:
     challenge.status = status
     challenge.updated_at = utc_now()
     change_stamp(db)
     db.flush()
-    _log.info("challenge.status_changed", challengeId=str(challenge_id), status=status)
-    return StatusView(id=challenge_id, status=status, version=challenge.version)
+    _log.info("challenge.status_changed", challengeId=str(challenge.id), status=status)
+    return StatusView(id=challenge.id, status=status, version=challenge.version)

@@ -105,7 +105,10 @@ def list_categories(db: DbDep, actor: ActorDep) -> Facets:
 def create_challenge(
     db: DbDep, actor: SignedInDep, challenge: ChallengeBody, idempotency_key: IdempotencyKey = ""
 ) -> ChallengeAuthorView:
-    """For instructors and admins.
+    """For instructors and admins. It is a draft, which learners don't find.
+
+    `POST /api/v1/instructor/challenges/{id}/check` runs its reference, its starter and its wrong solutions;
+    when that has ended well, `POST /api/v1/instructor/challenges/{id}/publish` publishes it.
 
     `input` is the JSON text of the array of arguments, `expectedOutput` the JSON text of the result;
     `starterCode` and `solutionCode` are a text or an object by language. `checker` (`exact`, `float`,
@@ -147,7 +150,9 @@ def update_challenge(
 ) -> ChallengeAuthorView:
     """For its author and admins.
 
-    Cases that stay as they were keep their ids. With `version` nothing is saved over what somebody else
+    Of a published challenge the words change at once. Changed code, cases, files and limits wait, and
+    `hasUnpublishedChanges` says so, until they are checked and published like a draft; until then learners
+    get and are judged by what is published. With `version` nothing is saved over what somebody else
     saved meanwhile: the answer is 409 then.
     """
     return service.update_challenge(db, actor, challenge_id, challenge, version=version)

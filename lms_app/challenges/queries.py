@@ -61,10 +61,10 @@ def access_challenge(db: Db, actor: Actor, challenge_id: UUID, *, keep: bool = F
     challenge = db.exec(query.with_for_update(read=True, key_share=True) if keep else query).one_or_none()
     if challenge is None:
         raise ChallengeNotFound
-    if challenge.status is not ChallengeStatus.PUBLISHED and not may_edit(actor, challenge):
-        raise ChallengeNotFound
     if not rules.can_see(actor, is_public=challenge.is_public, creator_id=challenge.creator_id):
         raise ChallengePrivate
+    if challenge.status is not ChallengeStatus.PUBLISHED and not may_edit(actor, challenge):
+        raise ChallengeNotFound
     return challenge
 
 
@@ -86,13 +86,33 @@ def access_own_challenge(db: Db, actor: Actor, challenge_id: UUID, *, lock: bool
     return challenge
 
 
+def access_edited_challenge(db: Db, actor: Actor, challenge_id: UUID) -> Challenge:
+    """Fetch what the author of a challenge works on: its revision if it has one, else the challenge.
+
+    Raises:
+        AppError: See `access_own_challenge`.
+    """
+    challenge = access_own_challenge(db, actor, challenge_id)
+    return find_revision(db, challenge.id) or challenge
+
+
+def find_revision(db: Db, challenge_id: UUID) -> Challenge | None:
+    """Give what the author has changed of a published challenge and not published yet; not for learners."""
+    return db.exec(select(Challenge).where(col(Challenge.revises_id) == challenge_id)).one_or_none()
+
+
 def may_edit(actor: Actor, challenge: Challenge) -> bool:
     """Tell whether `actor` may see all of `challenge` and change it."""
     return rules.can_edit(actor, creator_id=challenge.creator_id)
 
 
 def _one(challenge_id: UUID) -> SelectOfScalar[Challenge]:
-    return select(Challenge).where(col(Challenge.id) == challenge_id, col(Challenge.deleted_at).is_(None))
+    # A revision is reached through the challenge that it revises, and in no other way.
+    return select(Challenge).where(
+        col(Challenge.id) == challenge_id,
+        col(Challenge.deleted_at).is_(None),
+        col(Challenge.revises_id).is_(None),
+    )
 
 
 def get_challenge(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeView:
@@ -119,13 +139,14 @@ def get_challenge(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeView:
 
 
 def get_challenge_for_author(db: Db, actor: Actor, challenge_id: UUID) -> ChallengeAuthorView:
-    """Give everything of a challenge that `actor` may change.
+    """Give everything of a challenge that `actor` may change, as it was last saved, published or not.
 
     Raises:
         AppError: See `access_own_challenge`.
     """
     challenge = access_own_challenge(db, actor, challenge_id)
-    return make_author_view(challenge, list_cases(db, challenge_id))
+    revision = find_revision(db, challenge_id)
+    return make_author_view(challenge, list_cases(db, (revision or challenge).id), revision=revision)
 
 
 def list_cases(db: Db, challenge_id: UUID) -> Sequence[TestCase]:

@@ -245,7 +245,11 @@ class AuthorCaseView(PublicCaseView):
 
 
 class ChallengeAuthorView(ApiModel):
-    """A challenge as its author and admins get it: everything."""
+    """A challenge as its author and admins get it: everything, as it was last saved.
+
+    With `hasUnpublishedChanges` code, cases, files and limits are not yet those that learners get;
+    `casesVersion` is that of the published ones.
+    """
 
     id: UUID
     creator_id: UUID | None
@@ -274,6 +278,7 @@ class ChallengeAuthorView(ApiModel):
     hints: list[str]
     test_cases: list[AuthorCaseView]
     status: ChallengeStatus
+    has_unpublished_changes: bool
     version: int
     cases_version: int
     created_at: datetime

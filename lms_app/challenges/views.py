@@ -8,15 +8,22 @@ from lms_app.challenges.schemas import AuthorCaseView, ChallengeAuthorView, Chal
 from models.challenges import Challenge, TestCase
 
 
-def make_author_view(challenge: Challenge, cases: Sequence[TestCase]) -> ChallengeAuthorView:
-    """Put together what an author sees; only for people who passed `access_own_challenge`."""
+def make_author_view(
+    challenge: Challenge, cases: Sequence[TestCase], *, revision: Challenge | None = None
+) -> ChallengeAuthorView:
+    """Put together what an author sees; only for people who passed `access_own_challenge`.
+
+    `cases` are those of the `revision` where there is one.
+    """
+    edited = revision or challenge
     return ChallengeAuthorView(
-        **shared_fields(challenge),
+        **{**shared_fields(challenge), **_judged_fields(edited)},
         creator_id=challenge.creator_id,
         related=challenge.related,
-        solution_code=challenge.solution_code,
-        test_files=challenge.test_files,
-        wrong_solutions=[WrongSolution.model_validate(each) for each in challenge.wrong_solutions],
+        solution_code=edited.solution_code,
+        test_files=edited.test_files,
+        wrong_solutions=[WrongSolution.model_validate(each) for each in edited.wrong_solutions],
+        has_unpublished_changes=revision is not None,
         hints=challenge.hints,
         status=challenge.status,
         version=challenge.version,
@@ -60,15 +67,22 @@ def shared_fields(challenge: Challenge) -> dict[str, Any]:
         "skills": challenge.skills,
         "tools": challenge.tools,
         "learning_outcomes": challenge.learning_outcomes,
-        "languages": challenge.languages,
-        "starter_code": challenge.starter_code,
-        "data_files": challenge.data_files,
+        **_judged_fields(challenge),
         "estimated_time": challenge.estimated_minutes,
-        "time_limit_ms": challenge.time_limit_ms,
-        "memory_limit_mb": challenge.memory_limit_mb,
         "is_public": challenge.is_public,
         "created_at": challenge.created_at,
         "updated_at": challenge.updated_at,
+    }
+
+
+def _judged_fields(challenge: Challenge) -> dict[str, Any]:
+    """Give those that a revision may have otherwise."""
+    return {
+        "languages": challenge.languages,
+        "starter_code": challenge.starter_code,
+        "data_files": challenge.data_files,
+        "time_limit_ms": challenge.time_limit_ms,
+        "memory_limit_mb": challenge.memory_limit_mb,
     }
 
 

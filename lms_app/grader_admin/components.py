@@ -91,7 +91,7 @@ def runtime_table() -> rx.Component:
     def draw(runtime: Any) -> rx.Component:
         ready = rx.el.span(number(runtime.ready), " / ", number(runtime.size))
         return table_row(
-            runtime.name,
+            t_enum("submissions.language", runtime.name),
             _works(runtime.state == "ready", runtime.trouble),
             ready,
             number(runtime.lent),

@@ -12,6 +12,7 @@ from lms_app.regrading.errors import (
     CasesChanged,
     NoRegrade,
     NothingToRegrade,
+    NotPublished,
     RegradeNotReady,
     RegradeOpen,
 )
@@ -41,7 +42,7 @@ def read_regrade(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> Re
     "",
     status_code=202,
     summary="Start a re-grade",
-    responses=error_responses(*_NOT_MINE, NothingToRegrade, RegradeOpen),
+    responses=error_responses(*_NOT_MINE, NotPublished, NothingToRegrade, RegradeOpen),
     dependencies=[limit_by_person(_WRITES)],
 )
 def start_regrade(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> RegradeView:
@@ -52,7 +53,7 @@ def start_regrade(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> R
 @router.post(
     "/apply",
     summary="Apply a re-grade",
-    responses=error_responses(*_NOT_MINE, RegradeNotReady, CasesChanged),
+    responses=error_responses(*_NOT_MINE, RegradeNotReady, NotPublished, CasesChanged),
     dependencies=[limit_by_person(_WRITES)],
 )
 def apply_regrade(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> RegradeView:

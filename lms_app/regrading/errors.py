@@ -21,6 +21,12 @@ class NoRegrade(NotFound):
     key = "regrading.error.none"
 
 
+class NotPublished(Conflict):
+    """Cases that were not published judge nobody."""
+
+    key = "regrading.error.not_published"
+
+
 class RegradeNotReady(Conflict):
     """There is no finished re-grade that waits to be looked at."""
 

@@ -19,10 +19,16 @@ from lms_app.core.queue import submit_job
 from lms_app.grading.plans import GradingPlan
 from lms_app.grading.service import CaseRow, case_result_values, plan_submission
 from lms_app.grading.verdicts import SubmissionVerdict
-from lms_app.regrading.errors import CasesChanged, NothingToRegrade, RegradeNotReady, RegradeOpen
+from lms_app.regrading.errors import (
+    CasesChanged,
+    NothingToRegrade,
+    NotPublished,
+    RegradeNotReady,
+    RegradeOpen,
+)
 from lms_app.regrading.queries import can_be_applied, find_newest, make_view
 from lms_app.regrading.schemas import RegradeView
-from models.challenges import Challenge
+from models.challenges import Challenge, ChallengeStatus
 from models.regrading import Regrade, RegradeResult, RegradeStatus
 from models.submissions import CaseResult, Fault, Submission, SubmissionKind, SubmissionStatus
 
@@ -39,10 +45,13 @@ def start_regrade(db: Db, actor: Actor, challenge_id: UUID) -> RegradeView:
 
     Raises:
         AppError: See `challenges.queries.access_own_challenge`.
+        NotPublished: Its cases may have changed without a check.
         RegradeOpen: One is running or waits to be looked at.
         NothingToRegrade: All were judged by these cases.
     """
     challenge = access_own_challenge(db, actor, challenge_id, lock=True)
+    if challenge.status is not ChallengeStatus.PUBLISHED:
+        raise NotPublished
     newest = find_newest(db, challenge_id, lock=True)
     if newest is not None and newest.status in _OPEN:
         raise RegradeOpen
@@ -169,6 +178,7 @@ def apply_regrade(db: Db, actor: Actor, challenge_id: UUID) -> RegradeView:
     Raises:
         AppError: See `challenges.queries.access_own_challenge`.
         RegradeNotReady: There is none that waits for this.
+        NotPublished: The challenge was archived meanwhile.
         CasesChanged: The cases changed after it began.
     """
     challenge = access_own_challenge(db, actor, challenge_id, lock=True)
@@ -176,6 +186,8 @@ def apply_regrade(db: Db, actor: Actor, challenge_id: UUID) -> RegradeView:
     if regrade is None or regrade.status not in (RegradeStatus.READY, RegradeStatus.APPLIED):
         raise RegradeNotReady
     if regrade.status is RegradeStatus.READY:
+        if challenge.status is not ChallengeStatus.PUBLISHED:
+            raise NotPublished
         if regrade.cases_version != challenge.cases_version:
             raise CasesChanged
         _replace_verdicts(db, regrade)

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlmodel import and_, col, func, select
 
-from lms_app.challenges.queries import access_own_challenge, visible_to
+from lms_app.challenges.queries import access_edited_challenge, visible_to
 from lms_app.challenges.rules import write_json
 from lms_app.challenges.schemas import Pagination
 from lms_app.core.actor import Actor
@@ -142,16 +142,16 @@ def _result_fields(result: CaseResult) -> dict[str, Any]:
 
 
 def list_checks(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionView]:
-    """Give the newest check of each code on the cases as they are now, with everything that it found.
+    """Give the newest check of each code on the cases that were saved last, with everything that it found.
 
     Raises:
         AppError: See `challenges.queries.access_own_challenge`.
     """
-    challenge = access_own_challenge(db, actor, challenge_id)
+    challenge = access_edited_challenge(db, actor, challenge_id)
     rows = db.exec(
         select(Submission)
         .where(
-            col(Submission.challenge_id) == challenge_id,
+            col(Submission.challenge_id) == challenge.id,
             col(Submission.kind) == SubmissionKind.CHECK,
             # One that still waits has no version of the cases yet: it will be run on these.
             func.coalesce(col(Submission.cases_version), challenge.cases_version) == challenge.cases_version,

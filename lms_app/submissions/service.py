@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import delete
 from sqlmodel import col, func, select
 
-from lms_app.challenges.queries import access_challenge, access_own_challenge
+from lms_app.challenges.queries import access_challenge, access_edited_challenge
 from lms_app.core import live
 from lms_app.core.actor import Actor
 from lms_app.core.config import get_settings
@@ -62,6 +62,8 @@ def run_code(db: Db, actor: Actor, run: RunCreate, *, idempotency_key: str = "")
 def check_codes(db: Db, actor: Actor, challenge_id: UUID, codes: Sequence[SubmissionCreate]) -> None:
     """Run an author's `codes` on all cases, with everything shown to authors and nothing to anybody else.
 
+    The cases and limits are those that were saved last, also where learners still have the published ones.
+
     They don't count against the number that one may have waiting. Earlier checks of the challenge that have
     ended go, so that only the last one is kept. The jobs are pushed after commit.
 
@@ -71,20 +73,20 @@ def check_codes(db: Db, actor: Actor, challenge_id: UUID, codes: Sequence[Submis
         ValidationFailed: A code is empty or too large, or the language isn't one of the challenge's.
     """
     user_id = actor.require_user()
-    challenge = access_own_challenge(db, actor, challenge_id)
+    edited = access_edited_challenge(db, actor, challenge_id)
     check_rate(CHECK_LIMIT, str(user_id))
     db.exec(
         delete(Submission).where(
-            col(Submission.challenge_id) == challenge_id,
+            col(Submission.challenge_id) == edited.id,
             col(Submission.kind) == SubmissionKind.CHECK,
             col(Submission.status).not_in(UNFINISHED),
         )
     )
     for code in codes:
-        check_code(code, challenge.languages)
+        check_code(code, edited.languages)
         row = Submission(
             user_id=user_id,
-            challenge_id=challenge_id,
+            challenge_id=edited.id,
             kind=SubmissionKind.CHECK,
             language=code.language,
             code=code.code,

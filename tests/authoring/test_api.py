@@ -7,10 +7,15 @@ from models.base import new_id
 from models.challenges import Challenge
 from models.submissions import Submission
 from tests.factories.accounts import make_user
-from tests.factories.challenge_inputs import HIDDEN_NAME, HIDDEN_OUTPUT, SOLUTION_MARK, challenge_body
+from tests.factories.challenge_inputs import (
+    HIDDEN_NAME,
+    HIDDEN_OUTPUT,
+    SOLUTION_MARK,
+    make_full_challenge,
+)
 
 URL = "/api/v1/instructor/challenges"
-STEPS = ("duplicate", "check", "publish", "archive", "restore")
+STEPS = ("duplicate", "check", "publish", "discard", "archive", "restore")
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +38,8 @@ def draft(client_of, author):
 
 def as_input(view):
     """What a program sends to save a challenge that it has read."""
-    only_read = {"id", "creatorId", "status", "version", "casesVersion", "createdAt", "updatedAt"}
+    only_read = {"id", "creatorId", "status", "hasUnpublishedChanges", "version", "casesVersion"}
+    only_read |= {"createdAt", "updatedAt"}
     cases = [{name: value for name, value in case.items() if name != "id"} for case in view["testCases"]]
     return {name: value for name, value in view.items() if name not in only_read} | {"testCases": cases}
 
@@ -77,7 +83,7 @@ def test_a_draft_without_sense_names_its_fields(client_of, author):
 @pytest.mark.parametrize("step", STEPS)
 def test_somebody_else_can_do_nothing(client_of, db, author, draft, step):
     student, other = make_user(db), make_user(db, role=Role.INSTRUCTOR)
-    published = client_of(author).post("/api/v1/challenges", json=challenge_body()).json()["id"]
+    published = make_full_challenge(db, author).id
     for who in (student, other):
         assert client_of(who).post(f"{URL}/{draft['id']}/{step}").status_code == 404
         assert client_of(who).post(f"{URL}/{published}/{step}").status_code == 403
@@ -90,7 +96,7 @@ def test_somebody_else_can_do_nothing(client_of, db, author, draft, step):
 
 
 def test_a_check_tells_nothing_to_anybody_else(client_of, db, author):
-    made = client_of(author).post("/api/v1/challenges", json=challenge_body()).json()["id"]
+    made = make_full_challenge(db, author).id
     client_of(author).post(f"{URL}/{made}/check")
     runs = db.exec(select(Submission.id)).all()
     assert len(runs) == 2

@@ -42,6 +42,8 @@ def test_create_read_replace_delete(client_of, author):
 
     address = f"{URL}/{body['id']}"
     assert client.get(address).json() == body
+    assert body["status"] == "DRAFT"
+    assert client_of().get(address).status_code == 404
     changed = client.put(address, json=challenge_body(title="Changed", testCases=[case_body()]))
     assert changed.status_code == 200
     assert (changed.json()["title"], changed.json()["casesVersion"]) == ("Changed", 2)
@@ -56,7 +58,7 @@ def test_the_key_makes_a_second_sending_harmless(client_of, author):
     first = client.post(URL, json=challenge_body(), headers=headers)
     again = client.post(URL, json=challenge_body(), headers=headers)
     assert first.json()["id"] == again.json()["id"]
-    assert client.get(URL).json()["pagination"]["total"] == 1
+    assert client.get("/api/v1/instructor/challenges").json()["pagination"]["total"] == 1
 
 
 def test_the_list_is_public_and_shaped_as_agreed(client_of, db):

@@ -12,7 +12,7 @@ from lms_app.core.actor import ANONYMOUS
 from lms_app.core.db import get_engine, transaction
 from models.accounts import Role
 from tests.factories.accounts import actor_of, make_user
-from tests.factories.challenge_inputs import challenge_input, make_full_challenge
+from tests.factories.challenge_inputs import challenge_input, make_full_challenge, publish_unchecked
 
 
 def titles(db, actor=ANONYMOUS, **filters):
@@ -112,8 +112,8 @@ def test_every_write_is_seen_at_once(db, author):
 
 def test_a_reader_between_write_and_commit_cannot_spoil_the_cache(db, author):
     with transaction() as writer:
-        create_challenge(writer, actor_of(author), challenge_input(title="Fresh"))
-        writer.flush()
+        made = create_challenge(writer, actor_of(author), challenge_input(title="Fresh"))
+        publish_unchecked(writer, made.id)
         with transaction() as reader:
             assert titles(reader) == [], "not committed yet; this old list is stored now"
     assert titles(db) == ["Fresh"]
@@ -147,7 +147,8 @@ def test_a_slow_reader_stores_its_old_list_where_nobody_looks(db, author, monkey
 def test_many_writers_and_readers_end_with_the_last_state(db, author):
     def write(number):
         with transaction() as own:
-            create_challenge(own, actor_of(author), challenge_input(title=f"T{number:02}"))
+            made = create_challenge(own, actor_of(author), challenge_input(title=f"T{number:02}"))
+            publish_unchecked(own, made.id)
 
     def read():
         for _ in range(5):

@@ -160,8 +160,8 @@ def test_update_of_words_keeps_cases_and_version(db, author):
     assert [case.id for case in after.test_cases] == [case.id for case in made.test_cases]
 
 
-def test_update_of_a_case_raises_the_version_and_keeps_the_others(db, author):
-    made = make_full_challenge(db, author)
+def test_update_of_a_drafts_case_raises_the_version_and_keeps_the_others(db, author):
+    made = create_challenge(db, actor_of(author), challenge_input())
     cases = [case_body(), hidden_case_body(weight=3), case_body(description="More")]
     after = update_challenge(db, actor_of(author), made.id, challenge_input(testCases=cases))
     assert after.cases_version == made.cases_version + 1
@@ -174,7 +174,7 @@ def test_update_of_a_case_raises_the_version_and_keeps_the_others(db, author):
 
 
 def test_true_in_place_of_one_is_a_change(db, author):
-    made = make_full_challenge(db, author, testCases=[case_body(expectedOutput="1")])
+    made = create_challenge(db, actor_of(author), challenge_input(testCases=[case_body(expectedOutput="1")]))
     after = update_challenge(
         db, actor_of(author), made.id, challenge_input(testCases=[case_body(expectedOutput="true")])
     )
@@ -182,8 +182,8 @@ def test_true_in_place_of_one_is_a_change(db, author):
     assert after.test_cases[0].expected_output == "true"
 
 
-def test_update_of_a_limit_raises_the_version(db, author):
-    made = make_full_challenge(db, author)
+def test_update_of_a_drafts_limit_raises_the_version(db, author):
+    made = create_challenge(db, actor_of(author), challenge_input())
     after = update_challenge(db, actor_of(author), made.id, challenge_input(timeLimitMs=5000))
     assert after.cases_version == 2
     same = update_challenge(db, actor_of(author), made.id, challenge_input(timeLimitMs=5000))

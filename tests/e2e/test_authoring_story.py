@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from models.base import new_id
 from tests.e2e.test_a11y import sign_in, violations
 from tests.e2e.test_submission_story import VERDICT_MS, sign_up_by_api, write
+from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
@@ -102,6 +103,45 @@ def test_a_mentor_publishes_what_its_tests_can_defend(
     student.goto(address)
     expect(student.get_by_text("Challenges are written by instructors", exact=False)).to_be_visible()
     student.context.close()
+
+
+def test_changes_of_a_published_challenge_wait_for_their_check(
+    browser: Browser, browser_page: Page, app_server: AppServer, artifacts: Path
+) -> None:
+    title = f"Revised {new_id().hex[:8]}"
+    challenge_id = ApiClient.demo(app_server, "mentor").create_challenge(title=title)
+    page = browser_page
+    sign_in(page, MENTOR)
+    read_english(page, app_server.base_url)
+    page.goto(f"{LIST}/{challenge_id}#tests")
+    expect(page.locator("#check .alert")).to_contain_text("This is what students are solving.")
+    first = page.locator(".case-edit").first
+    first.get_by_label("What it tests").fill("Small numbers")
+    first.get_by_label("Expected result").fill("4")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("students still have the earlier ones", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Publish changes").click()
+    expect(page.get_by_text("Run the check first", exact=False).first).to_be_visible()
+    check(page, "The reference does not pass all tests.")
+    folder = artifacts / "e2e"
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=folder / "authoring-unpublished.png", full_page=True)
+    assert violations(page) == []
+
+    student = ApiClient.register(app_server)
+    assert "Small numbers" not in str(student.get(f"/api/v1/challenges/{challenge_id}"))
+    first.get_by_label("Expected result").fill("3")
+    check(page, "ready to publish")
+    page.get_by_role("button", name="Publish changes").click()
+    expect(page.get_by_role("button", name="Publish changes")).to_have_count(0)
+    assert "Small numbers" in str(student.get(f"/api/v1/challenges/{challenge_id}"))
+
+    page.get_by_label("Time, ms").fill("7000")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Discard changes").click()
+    page.get_by_role("dialog").get_by_role("button", name="Discard changes").click()
+    expect(page.get_by_role("button", name="Discard changes")).to_have_count(0)
+    expect(page.get_by_label("Time, ms")).to_have_value("2000")
 
 
 def test_the_later_of_two_saves_is_told(browser: Browser, app_server: AppServer) -> None:

@@ -19,7 +19,7 @@ def test_an_admin_pauses_grading_and_a_student_is_told(browser_page: Page, app_s
     sign_in(page, "admin@demo.local")
     page.goto("/admin/grading")
     runtimes = page.get_by_role("region", name=re.compile("Runtimes|Языки|Тілдер"))
-    expect(runtimes.first).to_contain_text("python")
+    expect(runtimes.first).to_contain_text("Python")
     admin = ApiClient.demo(app_server, "admin")
     challenge_id = admin.create_challenge()
     admin_toggle = page.locator(".page-header button")

@@ -15,6 +15,7 @@ from tests.factories.challenge_inputs import (
     SOLUTION_MARK,
     challenge_body,
 )
+from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
@@ -226,17 +227,8 @@ def test_the_address_keeps_the_filters(browser_page: Page) -> None:
 
 
 def test_no_frame_tells_a_student_of_hidden_cases(browser: Browser, app_server: AppServer) -> None:
-    mentor = browser.new_context(base_url=app_server.base_url)
-    login = {"email": "mentor@demo.local", "password": "demo-password-1"}
-    token = mentor.request.post("/api/v1/auth/login", data=login).json()["token"]
-    made = mentor.request.post(
-        "/api/v1/challenges",
-        data=challenge_body(title=f"Leak test {new_id().hex[:6]}"),
-        headers={"Authorization": f"Bearer {token}"},
-    )
-    assert made.status == 201, made.text()
-    challenge_id = made.json()["id"]
-    mentor.close()
+    body = challenge_body(title=f"Leak test {new_id().hex[:6]}")
+    challenge_id = ApiClient.demo(app_server, "mentor").create_challenge(**body)
 
     context = browser.new_context(base_url=app_server.base_url, locale="en-US")
     page = context.new_page()

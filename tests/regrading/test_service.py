@@ -23,7 +23,12 @@ from models.jobs import Job
 from models.regrading import RegradeStatus
 from models.submissions import CaseResult, CaseStatus, Fault, Submission, SubmissionStatus
 from tests.factories.accounts import actor_of, make_user
-from tests.factories.challenge_inputs import case_body, challenge_input, make_full_challenge
+from tests.factories.challenge_inputs import (
+    case_body,
+    challenge_input,
+    make_full_challenge,
+    publish_unchecked,
+)
 from tests.factories.grading import list_results, make_submission
 from tests.sandbox.conftest import keeper
 
@@ -56,6 +61,7 @@ def graded(db, challenge, code, user=None):
 def add_a_case(db, author, challenge):
     more = case_body(input="[-2, 3]", expectedOutput="1", isPublic=False)
     update_challenge(db, actor_of(author), challenge.id, challenge_input(testCases=[case_body(), more]))
+    publish_unchecked(db, challenge.id)
     db.commit()
 
 

@@ -19,9 +19,7 @@ def test_the_reference_is_run_on_hidden_cases_too_and_then_published(db, keeper,
     assert keeper
     monkeypatch.setattr(submissions, "check_rate", lambda *_args: None)
     author = actor_of(make_user(db, role=Role.INSTRUCTOR))
-    challenge_id = service.challenges.create_challenge(
-        db, author, challenge_input(), status=ChallengeStatus.DRAFT
-    ).id
+    challenge_id = service.challenges.create_challenge(db, author, challenge_input()).id
     db.commit()
     service.start_check(db, author, challenge_id)
     db.commit()

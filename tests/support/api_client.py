@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from tests.support.app_server import AppServer
+from tests.support.waiting import wait_until
 
 DEMO_PASSWORD = "demo-password-1"
 FINAL = {"PASSED", "FAILED", "ERROR"}
@@ -59,7 +60,17 @@ class ApiClient:
         }
         answer = self.request("POST", "/api/v1/challenges", json=body)
         assert answer.status_code == 201, answer.text
-        return answer.json()["id"]
+        return self.publish(answer.json()["id"])
+
+    def publish(self, challenge_id: str, *, within_s: float = 120) -> str:
+        """Have a challenge checked in the real images, and publish it; gives its id."""
+        address = f"/api/v1/instructor/challenges/{challenge_id}"
+        started = self.request("POST", f"{address}/check")
+        assert started.status_code == 202, started.text
+        wait_until(lambda: self.get(f"{address}/check")["readiness"] != "running", within_s, "a check")
+        answer = self.request("POST", f"{address}/publish")
+        assert answer.status_code == 200, answer.text
+        return challenge_id
 
     def submit(self, challenge_id: str, code: str, *, language: str = "python") -> str:
         """Hand in code; gives the submission's id."""

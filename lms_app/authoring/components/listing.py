@@ -27,6 +27,11 @@ def challenge_status(status: rx.Var[str]) -> rx.Component:
     )
 
 
+def changes_badge() -> rx.Component:
+    """Saved changes that learners don't have yet."""
+    return badge(t("authoring.changes.badge"), tone="warning", icon="pencil")
+
+
 def status_links(items: Any) -> rx.Component:
     """All, drafts, published, archived, each with its number."""
 
@@ -63,6 +68,7 @@ def authored_row(
             cluster(link(item.title, href=item.href, class_name="strong authored-title"), private),
             cluster(
                 challenge_status(item.status),
+                rx.cond(item.has_changes, changes_badge(), rx.fragment()),
                 rx.el.span(t_enum("challenges.difficulty", item.difficulty), " · ", item.category),
                 rx.el.span(
                     t("authoring.cases", count=item.cases, hidden=item.hidden_cases), class_name="num"

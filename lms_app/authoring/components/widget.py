@@ -23,6 +23,7 @@ class ChallengeEditor(rx.NoSSRComponent):
     challenge_id: rx.Var[str]
     owner: rx.Var[str]
     status: rx.Var[str]
+    has_changes: rx.Var[bool]
     languages: rx.Var[list[str]]
     test_languages: rx.Var[list[str]]
     categories: rx.Var[list[str]]

@@ -6,7 +6,7 @@
 import reflex as rx
 
 from lms_app.authoring.components.check import check_panel
-from lms_app.authoring.components.listing import challenge_status, list_skeleton
+from lms_app.authoring.components.listing import challenge_status, changes_badge, list_skeleton
 from lms_app.authoring.components.widget import ChallengeEditor
 from lms_app.authoring.state.editing import EditingState
 from lms_app.ui.buttons import button, link_button
@@ -44,6 +44,7 @@ def _edit() -> rx.Component:
         page_header(
             EditingState.title,
             challenge_status(EditingState.status),
+            rx.cond(EditingState.has_changes, changes_badge(), rx.fragment()),
             link_button(t("authoring.view"), href=EditingState.preview_href, icon="eye"),
             rx.cond(EditingState.status == "ARCHIVED", restore, archive),
             crumbs=_CRUMBS,
@@ -53,12 +54,14 @@ def _edit() -> rx.Component:
                 readiness=EditingState.readiness,
                 runs=EditingState.runs,
                 status=EditingState.status,
+                has_changes=EditingState.has_changes,
                 grader=EditingState.grader,
             ),
             key=EditingState.challenge_id,
             challenge_id=EditingState.challenge_id,
             owner=EditingState.owner,
             status=EditingState.status,
+            has_changes=EditingState.has_changes,
             languages=EditingState.languages,
             test_languages=EditingState.test_languages,
             categories=EditingState.categories,

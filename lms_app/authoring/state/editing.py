@@ -51,6 +51,7 @@ class EditingState(Guarded, rx.State):
     owner: str = ""
     title: str = ""
     status: str = ""
+    has_changes: bool = False
     preview_href: str = ""
     preview_html: str = ""
     languages: list[str] = []
@@ -96,6 +97,7 @@ class EditingState(Guarded, rx.State):
 
     def _show(self, standing: Standing) -> None:
         self.title, self.status = standing.view.title, standing.view.status.value
+        self.has_changes = standing.view.has_unpublished_changes
         report = standing.report
         self.readiness = report.readiness.value
         self.runs = [make_run_row(each, index) for index, each in enumerate(report.runs)]
@@ -154,7 +156,8 @@ class EditingState(Guarded, rx.State):
             message = show_toast("info", "authoring.toast.check_started")
         elif step == "publish":
             await in_transaction(publish_challenge, current_actor(), read_id(self.challenge_id))
-            message = show_toast("success", "authoring.toast.published")
+            revised = "authoring.toast.changes_published"
+            message = show_toast("success", revised if self.has_changes else "authoring.toast.published")
         await self._read()
         return message
 

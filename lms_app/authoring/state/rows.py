@@ -16,6 +16,7 @@ class ListRow:
     id: str
     title: str
     status: str
+    has_changes: bool
     is_public: bool
     difficulty: str
     category: str
@@ -66,6 +67,7 @@ def make_list_row(challenge: AuthoredChallenge) -> ListRow:
         id=str(challenge.id),
         title=challenge.title,
         status=challenge.status.value,
+        has_changes=challenge.has_unpublished_changes,
         is_public=challenge.is_public,
         difficulty=challenge.difficulty.value,
         category=challenge.category,
