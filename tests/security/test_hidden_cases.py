@@ -42,9 +42,11 @@ def challenge_id(app_server: AppServer, secret: dict[str, str]) -> str:
         isPublic=False,
         description=secret["DESCRIPTION"],
     )
+    # A challenge is published only with a reference that passes.
+    answer = f'"{secret["EXPECTED"]}" if a == "{secret["INPUT"]}" else a + b  # {secret["SOLUTION"]}'
     return ApiClient.demo(app_server, "admin").create_challenge(
         testCases=[make_case('["a", "b"]', '"ab"'), hidden],
-        solutionCode=f"def add(a, b):\n    return a + b  # {secret['SOLUTION']}\n",
+        solutionCode=f"def add(a, b):\n    return {answer}\n",
     )
 
 

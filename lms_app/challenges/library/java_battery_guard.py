@@ -5,6 +5,15 @@ from typing import Any
 from lms_app.challenges.library_parts import case, wrong
 
 SLUG = "start-java-battery-guard"
+
+_SOLUTION = """\
+class Solution {
+    static boolean isReady(int charge, int needed) {
+        return charge >= needed;
+    }
+}
+"""
+
 CHALLENGE: dict[str, Any] = {
     "title": "Хватит ли заряда",
     "description": "Первая задача на Java: сравните заряд батареи с порогом.",
@@ -31,39 +40,13 @@ class Solution {
     }
 }
 """,
-    "solutionCode": """\
-class Solution {
-    static boolean isReady(int charge, int needed) {
-        return charge >= needed;
-    }
-}
-""",
+    "solutionCode": _SOLUTION,
     "hints": [
         "Сравнение charge >= needed само даёт true или false: if здесь не нужен.",
     ],
     "wrongSolutions": [
-        wrong(
-            "java",
-            "Ровно столько не хватает",
-            """\
-class Solution {
-    static boolean isReady(int charge, int needed) {
-        return charge > needed;
-    }
-}
-""",
-        ),
-        wrong(
-            "java",
-            "Наоборот",
-            """\
-class Solution {
-    static boolean isReady(int charge, int needed) {
-        return charge <= needed;
-    }
-}
-""",
-        ),
+        wrong("java", "Ровно столько не хватает", _SOLUTION.replace("charge >= needed", "charge > needed")),
+        wrong("java", "Наоборот", _SOLUTION.replace("charge >= needed", "charge <= needed")),
     ],
     "testCases": [
         case("Заряда много", "isReady", [90, 40], True),

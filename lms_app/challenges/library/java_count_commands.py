@@ -5,6 +5,23 @@ from typing import Any
 from lms_app.challenges.library_parts import case, wrong
 
 SLUG = "java-count-commands"
+
+_SOLUTION = """\
+import java.util.*;
+
+class Solution {
+    static Map<String, Integer> count(List<String> commands) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (String command : commands) {
+            if (!command.isBlank()) {
+                found.merge(command.toLowerCase(), 1, Integer::sum);
+            }
+        }
+        return found;
+    }
+}
+"""
+
 CHALLENGE: dict[str, Any] = {
     "title": "Сколько каких команд",
     "description": "Посчитайте, сколько раз робот получил каждую команду.",
@@ -33,70 +50,20 @@ class Solution {
     }
 }
 """,
-    "solutionCode": """\
-import java.util.*;
-
-class Solution {
-    static Map<String, Integer> count(List<String> commands) {
-        Map<String, Integer> found = new TreeMap<>();
-        for (String command : commands) {
-            if (!command.isBlank()) {
-                found.merge(command.toLowerCase(), 1, Integer::sum);
-            }
-        }
-        return found;
-    }
-}
-""",
+    "solutionCode": _SOLUTION,
     "hints": [
         "map.merge(key, 1, Integer::sum) прибавляет единицу или кладёт первую.",
         "command.toLowerCase() уравнивает буквы.",
     ],
     "wrongSolutions": [
-        wrong(
-            "java",
-            "Различает буквы",
-            """\
-import java.util.*;
-
-class Solution {
-    static Map<String, Integer> count(List<String> commands) {
-        Map<String, Integer> found = new TreeMap<>();
-        for (String each : commands) if (!each.isBlank()) found.merge(each, 1, Integer::sum);
-        return found;
-    }
-}
-""",
-        ),
-        wrong(
-            "java",
-            "Считает пустые команды",
-            """\
-import java.util.*;
-
-class Solution {
-    static Map<String, Integer> count(List<String> commands) {
-        Map<String, Integer> found = new TreeMap<>();
-        for (String each : commands) found.merge(each.toLowerCase(), 1, Integer::sum);
-        return found;
-    }
-}
-""",
-        ),
+        wrong("java", "Различает буквы", _SOLUTION.replace("command.toLowerCase()", "command")),
+        wrong("java", "Считает пустые команды", _SOLUTION.replace("if (!command.isBlank())", "if (true)")),
         wrong(
             "java",
             "Считает только один раз",
-            """\
-import java.util.*;
-
-class Solution {
-    static Map<String, Integer> count(List<String> commands) {
-        Map<String, Integer> found = new TreeMap<>();
-        for (String each : commands) if (!each.isBlank()) found.put(each.toLowerCase(), 1);
-        return found;
-    }
-}
-""",
+            _SOLUTION.replace(
+                "merge(command.toLowerCase(), 1, Integer::sum)", "put(command.toLowerCase(), 1)"
+            ),
         ),
     ],
     "testCases": [
@@ -104,115 +71,6 @@ class Solution {
         case("Ничего", "count", [[]], {}),
         case("Разные буквы", "count", [["Go", "GO", "stop"]], {"go": 2, "stop": 1}),
         case("Пустые команды", "count", [["go", "", " "]], {"go": 1}, hidden=True),
-        case(
-            "Много команд",
-            "count",
-            [
-                [
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                    "a",
-                    "b",
-                ]
-            ],
-            {"a": 50, "b": 50},
-            hidden=True,
-        ),
+        case("Много команд", "count", [["a", "b"] * 50], {"a": 50, "b": 50}, hidden=True),
     ],
 }

@@ -5,6 +5,39 @@ from typing import Any
 from lms_app.challenges.library_parts import case, wrong
 
 SLUG = "java-robot-walk"
+
+_SOLUTION = """\
+import java.util.*;
+
+class Solution {
+    record Robot(int x, int y, int heading) {
+        private static final int[] DX = {0, 1, 0, -1};
+        private static final int[] DY = {1, 0, -1, 0};
+
+        Robot turned(int quarters) {
+            return new Robot(x, y, (heading + quarters + 4) % 4);
+        }
+
+        Robot moved() {
+            return new Robot(x + DX[heading], y + DY[heading], heading);
+        }
+    }
+
+    static int[] walk(String commands) {
+        Robot robot = new Robot(0, 0, 0);
+        for (char command : commands.toCharArray()) {
+            robot = switch (command) {
+                case 'L' -> robot.turned(-1);
+                case 'R' -> robot.turned(1);
+                case 'F' -> robot.moved();
+                default -> throw new IllegalArgumentException("unknown command " + command);
+            };
+        }
+        return new int[] {robot.x(), robot.y()};
+    }
+}
+"""
+
 CHALLENGE: dict[str, Any] = {
     "title": "Прогулка робота",
     "description": "Проведите робота по командам и скажите, где он остановился.",
@@ -38,37 +71,7 @@ class Solution {
     }
 }
 """,
-    "solutionCode": """\
-import java.util.*;
-
-class Solution {
-    record Robot(int x, int y, int heading) {
-        private static final int[] DX = {0, 1, 0, -1};
-        private static final int[] DY = {1, 0, -1, 0};
-
-        Robot turned(int quarters) {
-            return new Robot(x, y, (heading + quarters + 4) % 4);
-        }
-
-        Robot moved() {
-            return new Robot(x + DX[heading], y + DY[heading], heading);
-        }
-    }
-
-    static int[] walk(String commands) {
-        Robot robot = new Robot(0, 0, 0);
-        for (char command : commands.toCharArray()) {
-            robot = switch (command) {
-                case 'L' -> robot.turned(-1);
-                case 'R' -> robot.turned(1);
-                case 'F' -> robot.moved();
-                default -> throw new IllegalArgumentException("unknown command " + command);
-            };
-        }
-        return new int[] {robot.x(), robot.y()};
-    }
-}
-""",
+    "solutionCode": _SOLUTION,
     "hints": [
         "Направление удобно хранить числом от 0 до 3: север, восток, юг, запад.",
         "Поворот налево это (heading + 3) % 4.",
@@ -76,110 +79,17 @@ class Solution {
     ],
     "wrongSolutions": [
         wrong(
-            "java",
-            "Лево и право перепутаны",
-            """\
-import java.util.*;
-
-class Solution {
-    record Robot(int x, int y, int heading) {
-        private static final int[] DX = {0, 1, 0, -1};
-        private static final int[] DY = {1, 0, -1, 0};
-
-        Robot turned(int quarters) {
-            return new Robot(x, y, (heading + quarters + 4) % 4);
-        }
-
-        Robot moved() {
-            return new Robot(x + DX[heading], y + DY[heading], heading);
-        }
-    }
-
-    static int[] walk(String commands) {
-        Robot robot = new Robot(0, 0, 0);
-        for (char command : commands.toCharArray()) {
-            robot = switch (command) {
-                case 'L' -> robot.turned(1);
-                case 'R' -> robot.turned(-1);
-                case 'F' -> robot.moved();
-                default -> throw new IllegalArgumentException("unknown command " + command);
-            };
-        }
-        return new int[] {robot.x(), robot.y()};
-    }
-}
-""",
+            "java", "Лево и право перепутаны", _SOLUTION.replace("heading + quarters", "heading - quarters")
         ),
         wrong(
             "java",
             "Неизвестные команды пропускает",
-            """\
-import java.util.*;
-
-class Solution {
-    record Robot(int x, int y, int heading) {
-        private static final int[] DX = {0, 1, 0, -1};
-        private static final int[] DY = {1, 0, -1, 0};
-
-        Robot turned(int quarters) {
-            return new Robot(x, y, (heading + quarters + 4) % 4);
-        }
-
-        Robot moved() {
-            return new Robot(x + DX[heading], y + DY[heading], heading);
-        }
-    }
-
-    static int[] walk(String commands) {
-        Robot robot = new Robot(0, 0, 0);
-        for (char command : commands.toCharArray()) {
-            robot = switch (command) {
-                case 'L' -> robot.turned(-1);
-                case 'R' -> robot.turned(1);
-                case 'F' -> robot.moved();
-                default -> robot;
-            };
-        }
-        return new int[] {robot.x(), robot.y()};
-    }
-}
-""",
+            _SOLUTION.replace(
+                'default -> throw new IllegalArgumentException("unknown command " + command);',
+                "default -> robot;",
+            ),
         ),
-        wrong(
-            "java",
-            "Запад забыт",
-            """\
-import java.util.*;
-
-class Solution {
-    record Robot(int x, int y, int heading) {
-        private static final int[] DX = {0, 1, 0, 0};
-        private static final int[] DY = {1, 0, -1, 0};
-
-        Robot turned(int quarters) {
-            return new Robot(x, y, (heading + quarters + 4) % 4);
-        }
-
-        Robot moved() {
-            return new Robot(x + DX[heading], y + DY[heading], heading);
-        }
-    }
-
-    static int[] walk(String commands) {
-        Robot robot = new Robot(0, 0, 0);
-        for (char command : commands.toCharArray()) {
-            robot = switch (command) {
-                case 'L' -> robot.turned(-1);
-                case 'R' -> robot.turned(1);
-                case 'F' -> robot.moved();
-                default -> throw new IllegalArgumentException("unknown command " + command);
-            };
-        }
-        return new int[] {robot.x(), robot.y()};
-    }
-}
-""",
-        ),
+        wrong("java", "Запад забыт", _SOLUTION.replace("DX = {0, 1, 0, -1}", "DX = {0, 1, 0, 0}")),
     ],
     "testCases": [
         case("Вперёд", "walk", ["FF"], [0, 2]),
@@ -187,15 +97,7 @@ class Solution {
         case("Налево", "walk", ["LF"], [-1, 0]),
         case("Полный круг", "walk", ["FRFRFRF"], [0, 0], hidden=True),
         case("Пустая строка", "walk", [""], [0, 0]),
-        case(
-            "Длинный путь",
-            "walk",
-            [
-                "FFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLFFFRFLF"
-            ],
-            [20, 60],
-            hidden=True,
-        ),
+        case("Длинный путь", "walk", ["FFRFLF" * 20], [20, 60], hidden=True),
         case(
             "Неизвестная команда",
             "walk",

@@ -5,6 +5,19 @@ from typing import Any
 from lms_app.challenges.library_parts import case, wrong
 
 SLUG = "start-java-weakest-cell"
+
+_SOLUTION = """\
+class Solution {
+    static int weakest(int[] volts) {
+        int least = volts[0];
+        for (int volt : volts) {
+            least = Math.min(least, volt);
+        }
+        return least;
+    }
+}
+"""
+
 CHALLENGE: dict[str, Any] = {
     "title": "Самая слабая ячейка",
     "description": "Найдите в массиве наименьшее напряжение.",
@@ -31,48 +44,14 @@ class Solution {
     }
 }
 """,
-    "solutionCode": """\
-class Solution {
-    static int weakest(int[] volts) {
-        int least = volts[0];
-        for (int volt : volts) {
-            least = Math.min(least, volt);
-        }
-        return least;
-    }
-}
-""",
+    "solutionCode": _SOLUTION,
     "hints": [
         "Начните с volts[0], а не с нуля: иначе ноль окажется меньше всех.",
         "for (int volt : volts) проходит по всем ячейкам.",
     ],
     "wrongSolutions": [
-        wrong(
-            "java",
-            "Начинает с нуля",
-            """\
-class Solution {
-    static int weakest(int[] volts) {
-        int least = 0;
-        for (int volt : volts) least = Math.min(least, volt);
-        return least;
-    }
-}
-""",
-        ),
-        wrong(
-            "java",
-            "Ищет наибольшее",
-            """\
-class Solution {
-    static int weakest(int[] volts) {
-        int most = volts[0];
-        for (int volt : volts) most = Math.max(most, volt);
-        return most;
-    }
-}
-""",
-        ),
+        wrong("java", "Начинает с нуля", _SOLUTION.replace("least = volts[0]", "least = 0")),
+        wrong("java", "Ищет наибольшее", _SOLUTION.replace("Math.min", "Math.max")),
     ],
     "testCases": [
         case("Три ячейки", "weakest", [[3700, 3500, 3900]], 3500),

@@ -1,4 +1,8 @@
-"""T8: pages of a long list; the large one is a sequence of the tests that counts which items are touched."""
+"""T8: pages of a long list.
+
+Of the million items only those on the pages asked for have a name that Python can read: a program that takes
+others out of the database fails at once, on a slow machine and on a fast one.
+"""
 
 from typing import Any
 
@@ -8,30 +12,34 @@ SLUG = "t8-paginate-a-long-list"
 
 _TESTS = '''\
 import sqlite3
-import time
 
 import pytest
 import solution
 
 COLUMNS = "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"
+# No text in UTF-8: the database can count and skip it, a program that reads it gets an error.
+UNREADABLE = "CAST(x'ff' AS TEXT)"
+NAME = "'Item ' || i"
 FILL = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
 INSERT INTO items SELECT i, {name} FROM n WHERE i <= {count}
 """
 
 
-def fill(path, count, name):
+def fill(path, count, readable):
     database = sqlite3.connect(path)
     database.execute("PRAGMA journal_mode = OFF")
     database.execute(COLUMNS)
-    database.execute(FILL.format(count=count, name=name))
+    database.execute(FILL.format(count=count, name=UNREADABLE if readable else NAME))
+    for first, last in readable:
+        database.execute(f"UPDATE items SET name = 'Item ' || id WHERE id BETWEEN {first} AND {last}")
     database.commit()
     database.close()
 
 
-def start(serve, shared_dir, count, name="'Item ' || i"):
+def start(serve, shared_dir, count, readable=()):
     path = str(shared_dir / "items.db")
-    fill(path, count, name)
+    fill(path, count, readable)
     return serve(solution.create_app(path))
 
 
@@ -88,13 +96,12 @@ def test_empty_list(serve, shared_dir):
 
 
 def test_large_list(serve, shared_dir):
-    api = start(serve, shared_dir, 1_000_000, "''")
-    started = time.monotonic()
-    for page, first in ((1, 1), (100_000, 999_991)):
+    asked = {1: (1, 10), 50_000: (499_991, 500_000), 100_000: (999_991, 1_000_000)}
+    api = start(serve, shared_dir, 1_000_000, asked.values())
+    for page, (first, last) in asked.items():
         answer = api.get(f"/items?page={page}")
-        assert answer.status == 200, "на миллионе строк приложение не справилось"
-        assert [item["id"] for item in answer.json()["items"]] == list(range(first, first + 10))
-    assert time.monotonic() - started < 1.5, "страницы из миллиона строк отвечают слишком долго"
+        assert answer.status == 200, "из базы читают лишнее: нужны только строки этой страницы"
+        assert answer.json()["items"] == items(first, last)
 '''
 
 _SOLUTION = """\
@@ -192,7 +199,7 @@ CHALLENGE: dict[str, Any] = {
     "tools": ["Flask", "SQLite"],
     "related": ["t6-build-an-inventory-api", "t2-speed-up-a-slow-query"],
     "learningOutcomes": ["Как считать смещение страницы", "Почему срез делает база, а не программа"],
-    "timeLimitMs": 8000,
+    "timeLimitMs": 20000,
     "memoryLimitMb": 64,
     "instructions": _INSTRUCTIONS,
     "starterCode": {"python": _STARTER},
