@@ -27,7 +27,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.attributeName], color: "var(--code-keyword)" },
   { tag: [tags.attributeValue], color: "var(--code-string)" },
   { tag: [tags.comment, tags.docComment], color: "var(--code-comment)", fontStyle: "italic" },
-  { tag: [tags.function(tags.variableName), tags.definition(tags.variableName), tags.className], color: "var(--code-name)" },
+  { tag: [tags.function(tags.variableName), tags.definition(tags.variableName), tags.className, tags.typeName], color: "var(--code-name)" },
 ]);
 
 // What was typed before signing in (guestKey) becomes the draft of whoever signs in and has none.

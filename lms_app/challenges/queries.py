@@ -14,6 +14,7 @@ from lms_app.challenges.cache import load_cached, make_cache_key, store_cached
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate, HintNotFound, NotYourChallenge
 from lms_app.challenges.schemas import (
     ChallengeAuthorView,
+    ChallengeCard,
     ChallengeFilters,
     ChallengePage,
     ChallengeView,
@@ -154,6 +155,22 @@ def list_cases(db: Db, challenge_id: UUID) -> Sequence[TestCase]:
     return db.exec(
         select(TestCase).where(col(TestCase.challenge_id) == challenge_id).order_by(col(TestCase.order_index))
     ).all()
+
+
+def list_related(db: Db, actor: Actor, challenge_id: UUID) -> list[ChallengeCard]:
+    """Give the published challenges that one names as related, of those that `actor` may read; easiest first.
+
+    Raises:
+        ChallengeNotFound: There is no such challenge.
+        ChallengePrivate: It is somebody else's private one.
+    """
+    slugs = access_challenge(db, actor, challenge_id).related
+    rows = db.exec(
+        select(Challenge)
+        .where(visible_to(actor), col(Challenge.slug).in_(slugs), col(Challenge.id) != challenge_id)
+        .order_by(col(Challenge.level), col(Challenge.title), col(Challenge.id))
+    ).all()
+    return [make_card(each) for each in rows]
 
 
 def get_hint(db: Db, actor: Actor, challenge_id: UUID, number: int) -> HintView:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, func, select
 
 from lms_app.challenges.queries import access_edited_challenge, visible_to
@@ -270,9 +271,14 @@ def list_marks(db: Db, actor: Actor, challenge_ids: Sequence[UUID]) -> dict[UUID
 def find_next_challenge(db: Db, actor: Actor, challenge_id: UUID) -> tuple[UUID, str] | None:
     """Give id and title of what to solve next: the easiest unsolved one, not below the level of this one.
 
-    When nothing is left from that level on, the easiest of all that are unsolved.
+    One that this one names as related comes first. When nothing is left from that level on, the easiest of
+    all that are unsolved.
     """
-    level = select(Challenge.level).where(col(Challenge.id) == challenge_id).scalar_subquery()
+    this = aliased(Challenge)
+    level = select(this.level).where(col(this.id) == challenge_id).scalar_subquery()
+    related = select(func.jsonb_array_elements_text(col(this.related))).where(col(this.id) == challenge_id)
+    is_below = col(Challenge.level) < level
+    fits = func.coalesce(col(Challenge.slug).in_(related), False) & ~is_below
     solved = select(Submission.challenge_id).where(
         col(Submission.user_id) == actor.require_user(),
         col(Submission.kind) == SubmissionKind.SUBMIT,
@@ -281,7 +287,7 @@ def find_next_challenge(db: Db, actor: Actor, challenge_id: UUID) -> tuple[UUID,
     row = db.exec(
         select(Challenge.id, Challenge.title)
         .where(visible_to(actor), col(Challenge.id) != challenge_id, col(Challenge.id).not_in(solved))
-        .order_by(col(Challenge.level) < level, col(Challenge.level), col(Challenge.title), col(Challenge.id))
+        .order_by(~fits, is_below, col(Challenge.level), col(Challenge.title), col(Challenge.id))
         .limit(1)
     ).first()
     return None if row is None else (row[0], row[1])

@@ -247,6 +247,20 @@ def test_the_next_challenge_is_the_easiest_unsolved_from_this_level_on(db, autho
     assert find_next_challenge(db, actor, middle.id) is None
 
 
+def test_a_related_challenge_comes_next_unless_it_is_easier(db, author, student):
+    make = lambda title, level, **over: db.get(  # noqa: E731
+        Challenge, make_full_challenge(db, author, title=title, level=level, **over).id
+    )
+    easy, near, far = make("Easy", 1), make("Near", 3), make("Far", 8)
+    easy.slug, far.slug = "easy", "far"
+    middle = make("Middle", 3, related=["far", "easy"])
+    db.commit()
+    actor = actor_of(student)
+    assert find_next_challenge(db, actor, middle.id) == (far.id, "Far")
+    make_submission(db, student, far, "x", status=SubmissionStatus.PASSED)
+    assert find_next_challenge(db, actor, middle.id) == (near.id, "Near")
+
+
 def test_the_open_submission_is_the_newest_without_verdict(db, challenge, student):
     actor = actor_of(student)
     assert find_open_submission(db, actor, challenge.id) is None

@@ -14,13 +14,13 @@ from lms_app.submissions.pages.catalogue import challenges_page
 from lms_app.submissions.pages.solving import challenge_page
 from lms_app.submissions.state import solving
 from lms_app.submissions.state.catalogue import CatalogueState, make_href, read_query
-from lms_app.submissions.state.reading import is_json_array, read_challenge_id
+from lms_app.submissions.state.reading import read_challenge_id
 from lms_app.submissions.state.solving import SolvingState
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
 from models.accounts import LoginSession, Role
 from models.base import new_id
-from models.challenges import Challenge, TestCase
+from models.challenges import Challenge, ChallengeStatus, TestCase
 from models.submissions import CaseResult, CaseStatus, Submission, SubmissionKind, SubmissionStatus
 from tests.factories.accounts import make_login, make_user
 from tests.factories.challenge_inputs import (
@@ -120,13 +120,10 @@ def test_addresses_change_one_thing_and_go_back_to_the_first_page():
     assert make_href(query, page="") == "/challenges?search=a+b&page="
 
 
-def test_ids_and_arrays():
+def test_the_id_is_read_of_the_address():
     some = str(new_id())
     assert read_challenge_id(f"/challenge/{some}/") == some
     assert read_challenge_id("/challenge/nonsense") == ""
-    assert is_json_array("[1]")
-    assert not is_json_array("{}")
-    assert not is_json_array("[")
 
 
 async def test_the_list_is_grouped_marked_and_filtered(db, challenge, student, tab_of):
@@ -301,14 +298,12 @@ async def test_a_reloaded_page_finds_what_is_still_graded(db, challenge, student
 async def test_own_input_is_checked_and_run(db, challenge, student, tab_of):
     async with tab_of(student) as tab:
         state = await open_page(tab, challenge.id)
-        assert state.own_input == "[2, 3]"
+        assert (state.own_input.names, state.own_input.texts) == (["a", "b"], ["2", "3"])
         await tab.send(SolvingState.keep_code, text=RIGHT)
-        await tab.send(SolvingState.keep_own_input, text="nonsense")
-        await tab.send(SolvingState.run_own)
-        assert (await tab.state(SolvingState)).is_own_input_wrong
+        for text in ("nonsense", "{}", "[1", "[NaN]", 5, None, ["[1]"]):
+            await tab.send(SolvingState.run_own, text=text)
         assert db.exec(select(Submission.id)).all() == []
-        await tab.send(SolvingState.keep_own_input, text="[1, 1]")
-        await tab.send(SolvingState.run_own)
+        await tab.send(SolvingState.run_own, text="[1, 1]")
         row = db.exec(select(Submission)).one()
         assert (row.kind, row.own_input) == (SubmissionKind.RUN, [1, 1])
         await tab.send(SolvingState.run)
@@ -323,13 +318,52 @@ async def test_run_and_submit_by_shortcut(db, challenge, student, tab_of):
         assert db.exec(select(Submission.kind)).one() is SubmissionKind.SUBMIT
 
 
+async def test_names_of_arguments_follow_the_language(db, tab_of):
+    starters = {"python": "def add(a, b): ...", "javascript": "function add(left, right) {}"}
+    challenge = make_full_challenge(
+        db, languages=["python", "javascript"], starterCode=starters, solutionCode={}
+    )
+    async with tab_of() as tab:
+        assert (await open_page(tab, challenge.id)).own_input.names == ["a", "b"]
+        await tab.send(SolvingState.choose_language, language="javascript")
+        assert (await tab.state(SolvingState)).own_input.names == ["left", "right"]
+
+
+async def test_related_tasks_that_one_may_see_stand_beside_the_task(db, student, tab_of):
+    author = make_user(db, role=Role.INSTRUCTOR)
+    slugs = ["r-solved", "r-new", "r-private", "r-draft", "r-self", "r-gone"]
+    challenge = make_full_challenge(db, author, related=slugs)
+    others = {}
+    for slug, over in [("r-new", {"level": 5}), ("r-solved", {}), ("r-private", {"isPublic": False})]:
+        others[slug] = db.get(Challenge, make_full_challenge(db, author, title=slug, **over).id)
+        others[slug].slug = slug
+    draft = db.get(Challenge, make_full_challenge(db, author, title="r-draft").id)
+    draft.slug, draft.status = "r-draft", ChallengeStatus.DRAFT
+    db.get(Challenge, challenge.id).slug = "r-self"
+    make_submission(db, student, others["r-solved"], "x", status=SubmissionStatus.PASSED)
+    db.commit()
+    async with tab_of(student) as tab:
+        state = await open_page(tab, challenge.id)
+        assert [(row.title, row.mark) for row in state.related] == [("r-solved", "solved"), ("r-new", "")]
+        assert state.related[1].href == f"/challenge/{others['r-new'].id}"
+        sent = str(tab.deltas)
+    async with tab_of() as tab:
+        assert [row.mark for row in (await open_page(tab, challenge.id)).related] == ["", ""]
+    async with tab_of(author) as tab:
+        titles = [row.title for row in (await open_page(tab, challenge.id)).related]
+        assert titles == ["r-private", "r-solved", "r-new"]
+    assert "r-private" not in sent
+    assert "r-draft" not in sent
+
+
 async def test_hints_come_one_by_one(challenge, tab_of):
     async with tab_of() as tab:
         state = await open_page(tab, challenge.id)
         assert (state.hints, state.is_signed_in) == ([], False)
         assert state.sign_in_href == f"/login?next=/challenge/{challenge.id}"
-        await tab.send(SolvingState.show_hint)
-        await tab.send(SolvingState.show_hint)
+        for _ in range(3):
+            await tab.send(SolvingState.show_hint)
+        assert tab.refusals == []
         assert (await tab.state(SolvingState)).hints == ["Use +.", "Return it."]
 
 

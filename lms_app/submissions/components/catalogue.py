@@ -39,19 +39,27 @@ def facts(*, minutes: rx.Var[int], level: rx.Var[int]) -> rx.Component:
     )
 
 
-def challenge_card(card: Any) -> rx.Component:
-    """One challenge, as a whole a link to its page."""
-    mark = status_badge(
-        card.mark,
+def progress_badge(mark: rx.Var[str]) -> rx.Component:
+    """Whether the viewer solved or tried a challenge; nothing for one that is new to them."""
+    return status_badge(
+        mark,
         ("solved", "good", "circle_check", t("challenges.mark.solved")),
         ("tried", "warning", "circle_dashed", t("challenges.mark.tried")),
     )
+
+
+def challenge_card(card: Any) -> rx.Component:
+    """One challenge, as a whole a link to its page."""
     private = rx.cond(
         card.is_public, rx.fragment(), badge(t("challenges.private"), tone="neutral", icon="lock")
     )
     return rx.el.li(
         link_card(
-            row(rx.el.span(card.title, class_name="strong card-title"), mark, between=True),
+            row(
+                rx.el.span(card.title, class_name="strong card-title"),
+                progress_badge(card.mark),
+                between=True,
+            ),
             rx.el.p(card.description, class_name="muted small clamp-2"),
             cluster(rx.foreach(card.tags, lambda tag: chip(tag)), private),
             facts(minutes=card.minutes, level=card.level),

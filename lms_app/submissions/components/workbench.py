@@ -7,13 +7,11 @@ import reflex as rx
 from lms_app.submissions.components.verdict import status_word
 from lms_app.ui.buttons import button, icon_button, link_button
 from lms_app.ui.content import Content, Handler, aria
-from lms_app.ui.fields import text_field
 from lms_app.ui.i18n import t
-from lms_app.ui.icons import icon
 from lms_app.ui.markdown_text import code_block
 from lms_app.ui.page_parts import alert, empty_state
 from lms_app.ui.tables import table, table_row
-from lms_app.ui.text import cluster, stack
+from lms_app.ui.text import cluster
 from lms_app.ui.widgets import dialog, dialog_actions, number, time
 
 
@@ -70,35 +68,6 @@ def sign_in_notice(href: rx.Var[str]) -> rx.Component:
         rx.el.span(t("submissions.solve.sign_in")),
         rx.el.div(link_button(t("shell.sign_in"), href=href, variant="primary", small=True)),
         tone="info",
-    )
-
-
-def own_input_form(
-    *, value: rx.Var[str], is_wrong: rx.Var[bool], on_change: Handler, on_run: Handler
-) -> rx.Component:
-    """The learner's own arguments, folded away until wanted."""
-    return rx.el.details(
-        rx.el.summary(
-            icon("flask_conical", size=16), t("submissions.solve.own_input"), class_name="disclosure"
-        ),
-        stack(
-            text_field(
-                "own_input",
-                label=t("submissions.solve.own_input_label"),
-                help_text=t("submissions.solve.own_input_help"),
-                error=rx.cond(is_wrong, t("challenges.field.input_array"), ""),
-                lines=3,
-                default_value=value,
-                on_change=on_change,
-                spell_check=False,
-                custom_attrs={"class": "input mono"},
-            ),
-            rx.el.div(
-                button(t("submissions.solve.run_own"), icon="play", on_click=on_run, disabled=is_wrong)
-            ),
-            gap=2,
-            class_name="disclosure-body",
-        ),
     )
 
 

@@ -5,6 +5,7 @@
 
 import reflex as rx
 
+from lms_app.submissions.components.own_input import own_input_form
 from lms_app.submissions.components.page_preview import page_preview
 from lms_app.submissions.components.statement import statement
 from lms_app.submissions.components.verdict import verdict_panel
@@ -13,7 +14,6 @@ from lms_app.submissions.components.workbench import (
     history_section,
     language_name,
     language_picker,
-    own_input_form,
     send_bar,
     sign_in_notice,
 )
@@ -90,6 +90,7 @@ def _task() -> rx.Component:
         SolvingState.challenge,
         examples=SolvingState.examples,
         hints=SolvingState.hints,
+        related=SolvingState.related,
         on_hint=SolvingState.show_hint,
     )
 
@@ -128,9 +129,9 @@ def _code() -> rx.Component:
 
 def _results() -> rx.Component:
     own_input = own_input_form(
-        value=SolvingState.own_input,
-        is_wrong=SolvingState.is_own_input_wrong,
-        on_change=SolvingState.keep_own_input.debounce(300),
+        SolvingState.own_input,
+        storage_key=SolvingState.storage_key,
+        is_busy=SolvingState.attempt.is_unfinished,
         on_run=SolvingState.run_own,
     )
     # Each part of what came of the code is one line here.

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate
-from lms_app.challenges.queries import get_challenge
-from lms_app.challenges.rules import read_json
+from lms_app.challenges.queries import get_challenge, list_related
 from lms_app.challenges.schemas import ChallengeView
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
@@ -17,9 +16,11 @@ from lms_app.submissions.queries import (
     find_next_challenge,
     find_open_submission,
     get_submission,
+    list_marks,
     list_own_submissions,
 )
 from lms_app.submissions.schemas import SubmissionFilters, SubmissionSummary, SubmissionView
+from lms_app.submissions.state.related import RelatedRow, make_related_rows
 from lms_app.submissions.state.rows import HISTORY_SIZE
 from models.submissions import SubmissionKind, SubmissionStatus
 
@@ -30,6 +31,7 @@ class Loaded:
 
     phase: str
     challenge: ChallengeView | None = None
+    related: list[RelatedRow] = field(default_factory=list[RelatedRow])
     history: list[SubmissionSummary] = field(default_factory=list[SubmissionSummary])
     open_id: UUID | None = None
 
@@ -58,9 +60,12 @@ def read_page(db: Db, actor: Actor, challenge_id: str) -> Loaded:
         return Loaded("missing")
     except ChallengePrivate:
         return Loaded("private")
+    cards = list_related(db, actor, key)
+    related = make_related_rows(cards, list_marks(db, actor, [card.id for card in cards]))
     if not actor.is_signed_in:
-        return Loaded("ready", challenge)
-    return Loaded("ready", challenge, _read_history(db, actor, key), find_open_submission(db, actor, key))
+        return Loaded("ready", challenge, related)
+    history = _read_history(db, actor, key)
+    return Loaded("ready", challenge, related, history, find_open_submission(db, actor, key))
 
 
 def read_progress(db: Db, actor: Actor, challenge_id: str, watched: str) -> Progress:
@@ -103,11 +108,3 @@ def read_challenge_id(path: str) -> str:
         return str(UUID(path.rstrip("/").rpartition("/")[2]))
     except ValueError:
         return ""
-
-
-def is_json_array(text: str) -> bool:
-    """Tell whether `text` is a JSON array, as arguments must be."""
-    try:
-        return isinstance(read_json(text), list)
-    except ValueError:
-        return False

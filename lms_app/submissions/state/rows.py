@@ -33,6 +33,9 @@ class ChallengeRow:
     category: str = ""
     minutes: int = 0
     tags: list[str] = field(default_factory=list[str])
+    roles: list[str] = field(default_factory=list[str])
+    skills: list[str] = field(default_factory=list[str])
+    tools: list[str] = field(default_factory=list[str])
     outcomes: list[str] = field(default_factory=list[str])
     statement_html: str = ""
     time_limit_s: float = 0
@@ -129,8 +132,11 @@ def make_challenge_row(challenge: ChallengeView) -> ChallengeRow:
         level=challenge.level,
         category=challenge.category,
         minutes=challenge.estimated_time,
-        tags=list(challenge.tags),
-        outcomes=list(challenge.learning_outcomes),
+        tags=challenge.tags,
+        roles=challenge.roles,
+        skills=challenge.skills,
+        tools=challenge.tools,
+        outcomes=challenge.learning_outcomes,
         statement_html=render_markdown(challenge.instructions or challenge.description),
         time_limit_s=challenge.time_limit_ms / 1000,
         memory_limit_mb=challenge.memory_limit_mb,

@@ -15,15 +15,16 @@ from lms_app.core.log import get_logger
 from lms_app.submissions.queries import get_submission
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
 from lms_app.submissions.service import run_code, submit_code
+from lms_app.submissions.state.own_input import OwnInputRow, make_own_input
 from lms_app.submissions.state.reading import (
     Loaded,
     Progress,
-    is_json_array,
     pick_language,
     read_challenge_id,
     read_page,
     read_progress,
 )
+from lms_app.submissions.state.related import RelatedRow
 from lms_app.submissions.state.rows import (
     AttemptRow,
     ChallengeRow,
@@ -54,6 +55,7 @@ class SolvingState(Guarded, rx.State):
     phase: str = "loading"
     challenge: ChallengeRow = ChallengeRow()
     examples: list[ExampleRow] = []
+    related: list[RelatedRow] = []
     hints: list[str] = []
     is_signed_in: bool = False
     sign_in_href: str = ""
@@ -62,8 +64,7 @@ class SolvingState(Guarded, rx.State):
     starter: str = ""
     storage_key: str = ""
     guest_key: str = ""
-    own_input: str = ""
-    is_own_input_wrong: bool = False
+    own_input: OwnInputRow = OwnInputRow()
 
     attempt: AttemptRow = AttemptRow()
     results: list[ResultRow] = []
@@ -80,8 +81,8 @@ class SolvingState(Guarded, rx.State):
     _challenge_id: str = ""
     _shown_language: str = ""
     _starters: dict[str, str] = {}
+    _own_inputs: dict[str, OwnInputRow] = {}
     _code: str = ""
-    _own_input: str = ""
     _watched: str = ""
 
     @rx.event
@@ -110,11 +111,10 @@ class SolvingState(Guarded, rx.State):
             return
         self.challenge = make_challenge_row(view)
         self.languages, self._starters = view.languages, view.starter_code
+        self._own_inputs = {each: make_own_input(view, each) for each in view.languages}
         wanted = self.router.url.query_parameters.get("language", "")
         self._use_language(pick_language(view, loaded.history, wanted, self.language))
-        self.examples = make_examples(view.test_cases, self.language)
-        if not self._own_input and view.test_cases:
-            self.own_input = self._own_input = view.test_cases[0].input
+        self.examples, self.related = make_examples(view.test_cases, self.language), loaded.related
         self.history = [make_history_row(each) for each in loaded.history]
         self._watched = str(loaded.open_id or self._watched)
         self.phase = "ready"
@@ -123,6 +123,7 @@ class SolvingState(Guarded, rx.State):
         """Put the editor on another language, each of which has a draft of its own."""
         actor = current_actor()
         self.language, self.starter = language, self._starters.get(language, "")
+        self.own_input = self._own_inputs[language]
         self.guest_key = f"challenge:{self._challenge_id}:{language}:guest"
         self.storage_key = f"challenge:{self._challenge_id}:{language}:{actor.user_id or 'guest'}"
 
@@ -194,13 +195,6 @@ class SolvingState(Guarded, rx.State):
         self._code = str(text)
 
     @rx.event
-    @public
-    async def keep_own_input(self, text: str) -> None:
-        """Remember the own input, and say whether it is a JSON array."""
-        self._own_input = str(text)
-        self.is_own_input_wrong = not is_json_array(self._own_input)
-
-    @rx.event
     @signed_in
     async def submit(self) -> None:
         """Hand in what stands in the editor."""
@@ -226,11 +220,9 @@ class SolvingState(Guarded, rx.State):
 
     @rx.event
     @signed_in
-    async def run_own(self) -> None:
-        """Try the code on the own input as well."""
-        self.is_own_input_wrong = not is_json_array(self._own_input)
-        if not self.is_own_input_wrong:
-            await self._run(self._code, own_input=self._own_input)
+    async def run_own(self, text: str) -> None:
+        """Try the code on the own input as well: `text` is the JSON of the arguments."""
+        await self._run(self._code, own_input=str(text))
 
     async def _submit(self, code: str) -> None:
         if self.attempt.is_unfinished:
@@ -265,10 +257,11 @@ class SolvingState(Guarded, rx.State):
     @rx.event
     @public
     async def show_hint(self) -> None:
-        """Reveal the next hint."""
+        """Reveal the next hint, if one is left."""
         number = len(self.hints) + 1
-        hint = await in_transaction(get_hint, current_actor(), UUID(self._challenge_id), number)
-        self.hints = [*self.hints, hint.text]
+        if number <= self.challenge.hint_count:
+            hint = await in_transaction(get_hint, current_actor(), UUID(self._challenge_id), number)
+            self.hints = [*self.hints, hint.text]
 
     @rx.event
     @signed_in

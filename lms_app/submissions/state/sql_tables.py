@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 # What stands in sandbox_images/sql/samples/<name>.sql; a test compares the two.
@@ -15,6 +15,7 @@ SAMPLE_TABLES = {
 _TABLE = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([A-Za-z_]\w*)\s*\(", re.IGNORECASE)
 _COLUMN = re.compile(r"\s*([A-Za-z_]\w*)\s+\w")
 _NO_COLUMN = frozenset({"constraint", "primary", "foreign", "unique", "check", "exclude", "like"})
+_ROUND = {"(": 1, ")": -1}
 _COMMENT = re.compile(r"--[^\n]*")
 
 
@@ -31,7 +32,7 @@ def read_tables(script: str) -> dict[str, list[str]]:
     """Give the columns of each table that a script creates with a list of them in brackets."""
     plain = _COMMENT.sub("", script)
     return {
-        match[1]: [name for item in _split(plain, match.end()) if (name := _read_column(item))]
+        match[1]: [name for item in split_items(plain, match.end(), _ROUND) if (name := _read_column(item))]
         for match in _TABLE.finditer(plain)
     }
 
@@ -54,14 +55,17 @@ def _read_column(item: str) -> str:
     return match[1] if match and match[1].lower() not in _NO_COLUMN else ""
 
 
-def _split(script: str, start: int) -> Iterator[str]:
-    """Give what stands between the commas of the brackets that opened before `start`."""
+def split_items(text: str, start: int, brackets: Mapping[str, int]) -> Iterator[str]:
+    """Give what stands between the commas of the round brackets that opened before `start`.
+
+    `brackets` has 1 for those that open and -1 for those that close.
+    """
     depth, begin = 0, start
-    for index in range(start, len(script)):
-        letter = script[index]
+    for index in range(start, len(text)):
+        letter = text[index]
         if depth == 0 and letter in ",)":
-            yield script[begin:index]
+            yield text[begin:index]
             begin = index + 1
             if letter == ")":
                 return
-        depth += {"(": 1, ")": -1}.get(letter, 0)
+        depth += brackets.get(letter, 0)
