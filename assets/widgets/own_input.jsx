@@ -44,6 +44,7 @@ function compose(kind, values, rest) {
 export function OwnInput({ kind, names, texts: first, rest, storageKey, isBusy, onRun }) {
   const t = useT();
   const form = useRef(null);
+  const pressing = useRef(false);
   const [values, setValues] = useState(() => readKept(storageKey, kind, first.length) ?? first);
   const [checked, setChecked] = useState([]);
   const [tries, setTries] = useState(0);
@@ -79,19 +80,21 @@ export function OwnInput({ kind, names, texts: first, rest, storageKey, isBusy, 
     if (slips[index]) return t(`own_input.error.${slips[index]}`);
     return index === 0 && text.length > MAX_CHARS ? t("own_input.error.long") : "";
   };
+  // An error that appears while a button is pressed would move the button from under the finger.
+  const left = (index) => pressing.current || setChecked(Object.assign([...checked], { [index]: true }));
   const onKey = (event) => { // Enter is a new line in the texts of several lines
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(event);
   };
   return (
-    <form ref={form} className="stack stack--2 own-input" noValidate onSubmit={run} onKeyDown={onKey}>
+    <form ref={form} className="stack stack--2 own-input" noValidate onSubmit={run} onKeyDown={onKey} onFocus={() => { pressing.current = false; }}>
       <p className="muted small">{t(`own_input.lead.${kind}`)}</p>
       {values.map((value, index) => (
         <TextField key={index} mono value={value} error={errorOf(index)}
           label={isCode ? t(`own_input.label.${kind}`) : names[index] || t("own_input.argument", { number: index + 1 })}
           lines={isCode ? 6 : first[index].length > LONG_CHARS || value.includes("\n") ? 3 : 0}
-          onChange={(next) => change(index, next)} onBlur={() => setChecked(Object.assign([...checked], { [index]: true }))} />
+          onChange={(next) => change(index, next)} onBlur={() => left(index)} />
       ))}
-      <div className="cluster">
+      <div className="cluster" onPointerDown={() => { pressing.current = true; }}>
         <Button type="submit" sign="play" aria-busy={isBusy || undefined}>{t("submissions.solve.run_own")}</Button>
         {isChanged ? <Button variant="ghost" onClick={reset}>{t("own_input.reset")}</Button> : null}
       </div>

@@ -6,6 +6,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col, select
 
+from lms_app.challenges.schemas import PublicCaseView
 from lms_app.core import live
 from lms_app.core.clock import utc_now
 from lms_app.submissions import service
@@ -14,6 +15,7 @@ from lms_app.submissions.pages.catalogue import challenges_page
 from lms_app.submissions.pages.solving import challenge_page
 from lms_app.submissions.state import solving
 from lms_app.submissions.state.catalogue import CatalogueState, make_href, read_query
+from lms_app.submissions.state.examples import make_examples
 from lms_app.submissions.state.reading import read_challenge_id
 from lms_app.submissions.state.solving import SolvingState
 from lms_app.web.cookies import SESSION_COOKIE
@@ -316,6 +318,21 @@ async def test_run_and_submit_by_shortcut(db, challenge, student, tab_of):
         await open_page(tab, challenge.id)
         await tab.send(SolvingState.submit_text, text=RIGHT)
         assert db.exec(select(Submission.kind)).one() is SubmissionKind.SUBMIT
+
+
+def test_tests_of_the_author_are_named_and_not_called():
+    test = PublicCaseView(
+        id=new_id(),
+        description="It runs",
+        function_name="test_runs",
+        input="[]",
+        expected_output="true",
+        weight=1,
+        group=None,
+    )
+    row = make_examples([test], "yaml", "name: Deploy")[0]
+    assert (row.description, row.call) == ("It runs", "")
+    assert make_examples([test], "python", "def test_runs(): ...")[0].call == "test_runs()"
 
 
 async def test_names_of_arguments_follow_the_language(db, tab_of):

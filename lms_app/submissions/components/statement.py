@@ -35,11 +35,19 @@ def statement(challenge: Any, *, examples: Any, hints: Any, related: Any, on_hin
 
 
 def _examples(examples: Any) -> rx.Component:
-    return rx.el.section(
+    calls = rx.el.section(
         rx.el.h2(t("submissions.solve.examples"), class_name="section-title"),
         rx.el.ul(rx.foreach(examples, _example), class_name="examples"),
         class_name="stack stack--2",
     )
+    tests = rx.el.section(
+        rx.el.h2(t("submissions.solve.checked"), class_name="section-title"),
+        rx.el.div(
+            rx.el.ul(rx.foreach(examples, lambda test: rx.el.li(test.description))), class_name="prose"
+        ),
+        class_name="stack stack--2",
+    )
+    return rx.cond(examples[0].call == "", tests, calls)
 
 
 def _example(example: Any) -> rx.Component:

@@ -1,21 +1,19 @@
 """What the page of a challenge shows, as plain values for the browser."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lms_app.challenges.schemas import ChallengeView, PublicCaseView
+from lms_app.challenges.schemas import ChallengeView
 from lms_app.submissions.rules import UNFINISHED
 from lms_app.submissions.schemas import ResultView, SubmissionSummary, SubmissionView
 from lms_app.submissions.state.scenarios import WEB, describe_scenario, find_pictures, lay_out
 from lms_app.submissions.state.sql_tables import find_tables
-from lms_app.submissions.state.tables import SQL, TableRow, describe_sql, draw_table, make_table
+from lms_app.submissions.state.tables import SQL, TableRow, describe_sql, make_table
 from lms_app.ui.markdown_text import render_markdown
 from models.submissions import SubmissionKind, SubmissionStatus
 
 HISTORY_SIZE = 20
-_MAX_EXAMPLES = 3
 _DESCRIBE = {SQL: describe_sql, WEB: describe_scenario}
 _LONG_WAIT_S = 120
 
@@ -46,15 +44,6 @@ class ChallengeRow:
     is_public: bool = True
     pictures: str = "{}"
     tables: str = "{}"
-
-
-@dataclass(frozen=True)
-class ExampleRow:
-    """A public case as a call and its result."""
-
-    description: str
-    call: str
-    expected: str
 
 
 @dataclass(frozen=True)
@@ -147,31 +136,6 @@ def make_challenge_row(challenge: ChallengeView) -> ChallengeRow:
         pictures=find_pictures([case.input for case in challenge.test_cases]),
         tables=find_tables([case.input for case in challenge.test_cases]),
     )
-
-
-def make_examples(cases: Sequence[PublicCaseView], language: str = "") -> list[ExampleRow]:
-    """Show the first public cases the way they are called, or one of SQL with its data and rows."""
-    if language == SQL:
-        return [_make_sql_example(case) for case in cases[:1]]
-    if language == WEB:
-        return [
-            ExampleRow(case.description, describe_scenario(case.input), "\n" + lay_out(case.expected_output))
-            for case in cases[:1]
-        ]
-    return [
-        ExampleRow(
-            description=case.description,
-            call=f"{case.function_name}({case.input.strip()[1:-1]})",
-            expected=case.expected_output,
-        )
-        for case in cases[:_MAX_EXAMPLES]
-    ]
-
-
-def _make_sql_example(case: PublicCaseView) -> ExampleRow:
-    table = make_table(case.expected_output)
-    expected = case.expected_output if table is None else f"\n{draw_table(table)}"
-    return ExampleRow(description=case.description, call=describe_sql(case.input), expected=expected)
 
 
 def make_attempt_row(submission: SubmissionView, challenge: ChallengeRow, *, grader: str) -> AttemptRow:

@@ -15,6 +15,7 @@ from lms_app.core.log import get_logger
 from lms_app.submissions.queries import get_submission
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
 from lms_app.submissions.service import run_code, submit_code
+from lms_app.submissions.state.examples import ExampleRow, make_examples
 from lms_app.submissions.state.own_input import OwnInputRow, make_own_input
 from lms_app.submissions.state.reading import (
     Loaded,
@@ -28,12 +29,10 @@ from lms_app.submissions.state.related import RelatedRow
 from lms_app.submissions.state.rows import (
     AttemptRow,
     ChallengeRow,
-    ExampleRow,
     HistoryRow,
     ResultRow,
     make_attempt_row,
     make_challenge_row,
-    make_examples,
     make_history_row,
     make_result_rows,
 )
@@ -114,7 +113,8 @@ class SolvingState(Guarded, rx.State):
         self._own_inputs = {each: make_own_input(view, each) for each in view.languages}
         wanted = self.router.url.query_parameters.get("language", "")
         self._use_language(pick_language(view, loaded.history, wanted, self.language))
-        self.examples, self.related = make_examples(view.test_cases, self.language), loaded.related
+        self.examples = make_examples(view.test_cases, self.language, self.starter)
+        self.related = loaded.related
         self.history = [make_history_row(each) for each in loaded.history]
         self._watched = str(loaded.open_id or self._watched)
         self.phase = "ready"
