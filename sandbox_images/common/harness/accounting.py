@@ -26,7 +26,16 @@ def oom_kills() -> int:
 
 def data_kb(pid: int | str = "self") -> int:
     """Private writable memory (VmData) of a process in kB, which RLIMIT_DATA counts."""
+    return _status_kb(pid, "VmData:")
+
+
+def peak_kb(pid: int) -> int:
+    """Most memory that a process had at once, in kB; 0 when it is ending or the kernel doesn't tell."""
+    return _status_kb(pid, "VmHWM:")
+
+
+def _status_kb(pid: int | str, name: str) -> int:
     for line in _read_first((f"/proc/{pid}/status",)).splitlines():
-        if line.startswith("VmData:"):
+        if line.startswith(name):
             return int(line.split()[1])
     return 0

@@ -18,13 +18,14 @@ from harness.supervision import (
     STUDENT_UID,
     Limits,
     Pump,
+    Usage,
     judge,
     kill_everything,
     reap,
     supervise,
 )
 
-_CLEAN_UP_S = 2.0
+_CLEAN_UP_S = 4.0
 
 Explain = Callable[[str, int | None, str], tuple[str, int | None]]
 """Status, its number, stderr; gives status and number as they should be called."""
@@ -88,9 +89,17 @@ class SparePool:
         killed_before = accounting.oom_kills()
         cpu_before_s = cpu_s(spare.child.pid)
         pump = Pump(spare.child.pipes)
+        self._wait_alone(spare.child.pid)
         with contextlib.suppress(BrokenPipeError):
             spare.send(request)
-        ending = supervise(spare.child, pump, limits.wall_s, clean_up=self.end_students)
+        lingers = spare.program.lingers
+        ending = supervise(
+            spare.child,
+            pump,
+            limits.wall_s,
+            clean_up=_signal_students_or_all if lingers else self.end_students,
+            has_told=lambda: _usage_if_told(spare, pump) if lingers else None,
+        )
         spare.close()
         status, detail = judge(
             ending, oom=accounting.oom_kills() > killed_before, truncated_result=RESULT in pump.truncated
@@ -130,16 +139,44 @@ class SparePool:
         if not _signal_students():
             kill_everything()
             return
-        own = {"1", *map(str, self.pids()), *map(str, self.kept)}
+        if not self._wait_gone(set()):
+            kill_everything()
+
+    def _wait_alone(self, pid: int) -> None:
+        """Wait until nothing of an earlier case is left beside process `pid`.
+
+        It was all told to end already, and can't do anything but that.
+
+        Raises:
+            RuntimeError: Something is still there.
+        """
+        if not self._wait_gone({str(pid)}):
+            raise RuntimeError("a process of the student did not end")
+
+    def _wait_gone(self, also: set[str]) -> bool:
+        """Whether there is nothing in time but process 1, those that wait, those kept and `also`."""
+        own = {"1", *map(str, self.pids()), *map(str, self.kept), *also}
         deadline = time.monotonic() + _CLEAN_UP_S
         while True:
             reap()
             if not any(name.isdigit() and name not in own for name in os.listdir("/proc")):
-                return
+                return True
             if time.monotonic() > deadline:
-                kill_everything()
-                return
+                return False
             time.sleep(0.0005)
+
+
+def _usage_if_told(spare: Spare, pump: Pump) -> Usage | None:
+    """Give what a process has used, if its report is complete and it waits to be ended."""
+    if not pump.has_ended(RESULT) or not pump.text(RESULT):
+        return None
+    peak_kb = accounting.peak_kb(spare.child.pid)
+    return Usage(peak_kb, cpu_s(spare.child.pid) * 1000) if peak_kb else None
+
+
+def _signal_students_or_all() -> None:
+    if not _signal_students():
+        kill_everything()
 
 
 def _signal_students() -> bool:

@@ -36,11 +36,14 @@ class Program:
         argv: The command with its path.
         heap_mb: Most data of the student's that the program's own limit allows.
         engine_room_mb: What the engine takes beside them: compiled code, stacks of threads, collector.
+        lingers: Whether it closes fd 3 after its report and then stays a moment for process 1 to end it.
+            Taking down its memory, milliseconds, is then nothing that the outcome waits for.
     """
 
     argv: tuple[str, ...]
     heap_mb: int
     engine_room_mb: int
+    lingers: bool = False
 
 
 def _wait_as_root(_limits: Limits) -> None:

@@ -9,21 +9,18 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from harness import accounting
+from harness.pump import RESULT, STDERR, STDOUT, Pump
 from harness.seccomp import build_filter
 from harness.watching import watch_process
 
 STUDENT_UID = 10001
 CHECKER_UID = 10002
 
-STDOUT, STDERR, RESULT = "stdout", "stderr", "result"
 RESULT_FD = 3
 
-_TEXT_CAP_BYTES = 64 << 10
-_RESULT_CAP_BYTES = 1 << 20
-_FLOOD_BYTES = 8 << 20
 _CLEAN_UP_S = 5.0
 
 lock_down = build_filter()
@@ -51,6 +48,14 @@ class Child:
     pipes: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What a process has used: memory at its peak in kB, processor time in milliseconds."""
+
+    peak_kb: int
+    cpu_ms: float
+
+
 @dataclass
 class Ending:
     """How a process ended: `why` is exit, timeout or output; the rest is what wait4 said."""
@@ -60,62 +65,6 @@ class Ending:
     peak_kb: int
     cpu_ms: float
     wall_ms: float
-
-
-@dataclass
-class Pump:
-    """Collects the pipes of a child with a cap on each; more than the flood limit in all ends the case."""
-
-    pipes: dict[str, int]
-    collected: dict[str, bytearray] = field(default_factory=dict)
-    truncated: set[str] = field(default_factory=set)
-    total_bytes: int = 0
-
-    def __post_init__(self) -> None:
-        self.collected = {name: bytearray() for name in self.pipes}
-        self._names = {fd: name for name, fd in self.pipes.items()}
-
-    @property
-    def open_fds(self) -> list[int]:
-        """Pipes that have not reached their end."""
-        return list(self._names)
-
-    @property
-    def flooded(self) -> bool:
-        """Whether the process wrote more than anyone will read, or a result over its cap."""
-        return self.total_bytes > _FLOOD_BYTES or RESULT in self.truncated
-
-    def read(self, fd: int) -> None:
-        """Take what `fd` has now."""
-        name = self._names[fd]
-        try:
-            chunk = os.read(fd, 65536)
-        except BlockingIOError:
-            return
-        if not chunk:
-            del self._names[fd]
-            os.close(fd)
-            return
-        self.total_bytes += len(chunk)
-        room = (_RESULT_CAP_BYTES if name == RESULT else _TEXT_CAP_BYTES) - len(self.collected[name])
-        self.collected[name] += chunk[: max(0, room)]
-        if len(chunk) > room:
-            self.truncated.add(name)
-
-    def finish(self) -> None:
-        """Take what is left in the pipes, without waiting, and close them."""
-        while self._names and (ready := select.select(self.open_fds, [], [], 0)[0]):
-            for fd in ready:
-                self.read(fd)
-            if self.total_bytes > _FLOOD_BYTES:
-                break
-        for fd in self._names:
-            os.close(fd)
-        self._names.clear()
-
-    def text(self, name: str) -> str:
-        """Text of one pipe; what is not UTF-8 becomes a replacement character."""
-        return bytes(self.collected[name]).decode("utf-8", "replace")
 
 
 def become_student(limits: Limits) -> None:
@@ -209,37 +158,56 @@ def spawn(
 
 
 def supervise(
-    child: Child, pump: Pump, wall_s: float, *, clean_up: Callable[[], None] | None = None
+    child: Child,
+    pump: Pump,
+    wall_s: float,
+    *,
+    clean_up: Callable[[], None] | None = None,
+    has_told: Callable[[], Usage | None] = lambda: None,
 ) -> Ending:
     """Watch `child` until it ends, floods or runs out of time, and kill everything that it started.
 
-    `clean_up` does the killing in place of `kill_everything`.
+    Args:
+        child: The process.
+        pump: Its pipes.
+        wall_s: How long it may run, in seconds.
+        clean_up: Does the killing in place of `kill_everything`.
+        has_told: Asked each time something was read. It gives what the process has used once that has said
+            all it has to say; then it has ended well as far as we are concerned, and `clean_up` ends it.
     """
     started = time.monotonic()
-    watch = watch_process(child.pid)
-    why = ""
-    while not why:
-        left_s = started + wall_s - time.monotonic()
-        if left_s <= 0:
-            why = "timeout"
-            break
-        ready = select.select([watch, *pump.open_fds], [], [], left_s)[0]
-        for fd in ready:
-            if fd != watch:
-                pump.read(fd)
-        if pump.flooded:
-            why = "output"
-        elif watch in ready:
-            why = "exit"
-    os.close(watch)
+    why, used = _watch(child.pid, pump, started + wall_s, has_told)
     wall_ms = (time.monotonic() - started) * 1000
     if why != "exit":
         os.kill(child.pid, signal.SIGKILL)
-    _, wait_status, usage = os.wait4(child.pid, 0)
+    wait_status = 0
+    if used is None:
+        _, wait_status, usage = os.wait4(child.pid, 0)
+        used = Usage(usage.ru_maxrss, (usage.ru_utime + usage.ru_stime) * 1000)
     (clean_up or kill_everything)()
     pump.finish()
-    cpu_ms = (usage.ru_utime + usage.ru_stime) * 1000
-    return Ending(why, wait_status, usage.ru_maxrss, cpu_ms, wall_ms)
+    return Ending("exit" if why == "told" else why, wait_status, used.peak_kb, used.cpu_ms, wall_ms)
+
+
+def _watch(
+    pid: int, pump: Pump, deadline: float, has_told: Callable[[], Usage | None]
+) -> tuple[str, Usage | None]:
+    """Give why there is nothing more to wait for: exit, output, timeout or, with what was used, told."""
+    watch = watch_process(pid)
+    try:
+        while (left_s := deadline - time.monotonic()) > 0:
+            ready = select.select([watch, *pump.open_fds], [], [], left_s)[0]
+            for fd in set(ready) - {watch}:
+                pump.read(fd)
+            if pump.flooded:
+                return "output", None
+            if watch in ready:
+                return "exit", None
+            if used := has_told():
+                return "told", used
+        return "timeout", None
+    finally:
+        os.close(watch)
 
 
 def reap() -> None:
