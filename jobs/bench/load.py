@@ -125,7 +125,8 @@ def _add_challenge(base_url: str) -> str:
     }
     headers = {"Authorization": f"Bearer {token}"}
     with httpx.Client(base_url=base_url, headers=headers, timeout=60) as http:
-        challenge_id = str(http.post("/api/v1/challenges", json=body).raise_for_status().json()["id"])
+        answer = http.post("/api/v1/challenges", json=body, params={"draft": True})
+        challenge_id = str(answer.raise_for_status().json()["id"])
         _publish(http, f"/api/v1/instructor/challenges/{challenge_id}")
     return challenge_id
 

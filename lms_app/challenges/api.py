@@ -27,6 +27,7 @@ from lms_app.challenges.schemas import (
 from lms_app.core.rate_limit import RateLimit
 from lms_app.web.http import ActorDep, DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import error_responses
+from models.challenges import ChallengeStatus
 
 router = APIRouter(prefix="/api/v1/challenges", tags=["challenges"], route_class=TransactionRoute)
 
@@ -103,18 +104,24 @@ def list_categories(db: DbDep, actor: ActorDep) -> Facets:
     dependencies=[limit_by_person(_WRITES)],
 )
 def create_challenge(
-    db: DbDep, actor: SignedInDep, challenge: ChallengeBody, idempotency_key: IdempotencyKey = ""
+    db: DbDep,
+    actor: SignedInDep,
+    challenge: ChallengeBody,
+    idempotency_key: IdempotencyKey = "",
+    draft: Annotated[bool, Query(description="Learners don't find it until it is published")] = False,
 ) -> ChallengeAuthorView:
-    """For instructors and admins. It is a draft, which learners don't find.
+    """For instructors and admins. It is published at once, and who sends it answers for its cases.
 
-    `POST /api/v1/instructor/challenges/{id}/check` runs its reference, its starter and its wrong solutions;
-    when that has ended well, `POST /api/v1/instructor/challenges/{id}/publish` publishes it.
+    With `draft` it waits: `POST /api/v1/instructor/challenges/{id}/check` runs its reference, its starter
+    and its wrong solutions; when that has ended well, `POST /api/v1/instructor/challenges/{id}/publish`
+    publishes it.
 
     `input` is the JSON text of the array of arguments, `expectedOutput` the JSON text of the result;
     `starterCode` and `solutionCode` are a text or an object by language. `checker` (`exact`, `float`,
     `unordered`, `set`, `regex`, `raises`) says how results are compared.
     """
-    return service.create_challenge(db, actor, challenge, idempotency_key=idempotency_key)
+    status = ChallengeStatus.DRAFT if draft else ChallengeStatus.PUBLISHED
+    return service.create_challenge(db, actor, challenge, idempotency_key=idempotency_key, status=status)
 
 
 @router.get(

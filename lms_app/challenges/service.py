@@ -24,9 +24,14 @@ _log = get_logger(__name__)
 
 
 def create_challenge(
-    db: Db, actor: Actor, challenge: ChallengeInput, *, idempotency_key: str = ""
+    db: Db,
+    actor: Actor,
+    challenge: ChallengeInput,
+    *,
+    idempotency_key: str = "",
+    status: ChallengeStatus = ChallengeStatus.DRAFT,
 ) -> ChallengeAuthorView:
-    """Add a challenge with its cases as a draft; `authoring.service` checks and publishes it.
+    """Add a challenge with its cases; `authoring.service` checks and publishes a draft.
 
     With an `idempotency_key` a second call by the same person gives the first one's challenge.
 
@@ -51,7 +56,7 @@ def create_challenge(
     row = Challenge(
         id=challenge_id,
         creator_id=user_id,
-        status=ChallengeStatus.DRAFT,
+        status=status,
         **read_columns(challenge, draft),
     )
     db.add(row)

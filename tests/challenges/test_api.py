@@ -42,14 +42,24 @@ def test_create_read_replace_delete(client_of, author):
 
     address = f"{URL}/{body['id']}"
     assert client.get(address).json() == body
-    assert body["status"] == "DRAFT"
-    assert client_of().get(address).status_code == 404
+    assert body["status"] == "PUBLISHED"
+    assert client_of().get(address).json()["title"] == body["title"]
     changed = client.put(address, json=challenge_body(title="Changed", testCases=[case_body()]))
     assert changed.status_code == 200
-    assert (changed.json()["title"], changed.json()["casesVersion"]) == ("Changed", 2)
+    assert (changed.json()["title"], changed.json()["hasUnpublishedChanges"]) == ("Changed", True)
+    seen = client_of().get(address).json()
+    assert (seen["title"], seen["testCases"][0]["input"]) == ("Changed", body["testCases"][0]["input"])
     assert client.delete(address).status_code == 204
     assert client.get(address).status_code == 404
     assert client.delete(address).status_code == 404
+
+
+def test_a_draft_is_found_by_its_author_alone(client_of, author):
+    made = client_of(author).post(URL, json=challenge_body(), params={"draft": True})
+    assert (made.status_code, made.json()["status"]) == (201, "DRAFT")
+    address = f"{URL}/{made.json()['id']}"
+    assert client_of(author).get(address).status_code == 200
+    assert client_of().get(address).status_code == 404
 
 
 def test_the_key_makes_a_second_sending_harmless(client_of, author):

@@ -58,7 +58,7 @@ class ApiClient:
             "isPublic": True,
             **over,
         }
-        answer = self.request("POST", "/api/v1/challenges", json=body)
+        answer = self.request("POST", "/api/v1/challenges", json=body, params={"draft": True})
         assert answer.status_code == 201, answer.text
         return self.publish(answer.json()["id"])
 
