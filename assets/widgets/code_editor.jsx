@@ -19,7 +19,7 @@ import { useT } from "./i18n";
 const LEAVE_MS = 30000;
 const draftKey = (storageKey) => `lms:draft:${storageKey}`;
 
-const colours = HighlightStyle.define([
+export const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--code-keyword)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-number)" },

@@ -13,6 +13,7 @@ STYLESHEETS = [
     "/styles/workspace.css",
     "/styles/preview.css",
     "/styles/challenges.css",
+    "/styles/attempts.css",
     "/styles/accounts.css",
     "/styles/admin.css",
     "/styles/authoring.css",

@@ -97,7 +97,11 @@ class QueryPlan(_Widget):
 
 
 def dialog(
-    *children: Content, open: Flag, on_close: Handler, title: Text, wide: bool = False
+    *children: Content,
+    open: Flag,
+    on_close: Handler,
+    title: Text,
+    size: Literal["", "wide", "full"] = "",
 ) -> rx.Component:
     """A modal dialog; ``on_close`` fires for every way of closing and must set ``open`` to False.
 
@@ -105,7 +109,7 @@ def dialog(
     ``dialog_actions`` at the end.
     """
     return Dialog.create(
-        *children, open=open, on_close=on_close, title=title, class_name="dialog--wide" if wide else ""
+        *children, open=open, on_close=on_close, title=title, class_name=f"dialog--{size}" if size else ""
     )
 
 

@@ -114,6 +114,7 @@ def test_a_newcomer_sees_every_verdict(browser_page: Page, artifacts: Path) -> N
 
 def test_what_was_typed_survives_reload_and_an_attempt_comes_back_on_wish(browser_page: Page) -> None:
     page = browser_page
+    editor = page.get_by_role("textbox", name="Code editor")
     sign_up_by_api(page)
     open_first_task(page)
     write(page, WRONG)
@@ -122,17 +123,17 @@ def test_what_was_typed_survives_reload_and_an_attempt_comes_back_on_wish(browse
     write(page, "# my newer draft")
     page.wait_for_timeout(600)
     page.reload()
-    expect(page.locator(".cm-content")).to_have_text("# my newer draft")
+    expect(editor).to_have_text("# my newer draft")
 
     page.get_by_role("tab", name="Attempts").click()
-    page.get_by_role("button", name="Show the code of this attempt").first.click()
+    page.get_by_role("button", name="Attempt 1: code and results").click()
     expect(page.get_by_role("dialog")).to_contain_text("return left - right")
-    expect(page.locator(".cm-content")).to_have_text("# my newer draft")
+    expect(editor).to_have_text("# my newer draft")
     page.get_by_role("button", name="Put into the editor").click()
-    expect(page.locator(".cm-content")).to_contain_text("return left - right")
-    page.locator(".cm-content").click()
+    expect(editor).to_contain_text("return left - right")
+    editor.click()
     page.keyboard.press("Control+z")
-    expect(page.locator(".cm-content")).to_have_text("# my newer draft")
+    expect(editor).to_have_text("# my newer draft")
 
 
 def test_running_with_own_input(browser_page: Page) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lms_app.submissions.queries import get_submission
-from lms_app.submissions.state.rows import make_result_rows
+from lms_app.submissions.state.results import make_result_rows
 from models.submissions import CaseResult, CaseStatus
 from tests.factories.accounts import actor_of, make_user
 from tests.factories.grading import make_case, make_challenge, make_submission

@@ -166,7 +166,7 @@ def test_widgets_take_their_texts_as_props() -> None:
                 open=rx.Var("open").to(bool),
                 on_close=GalleryState.close_dialog,
                 title=NAME,
-                wide=True,
+                size="wide",
             ),
             tabs(("a", NAME, rx.el.p("x")), label=NAME, query_key="tab"),
             workspace(

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from lms_app.submissions.components.verdict import case_row
-from lms_app.submissions.state.rows import ResultRow
+from lms_app.submissions.state.results import ResultRow
 from lms_app.ui.cards import badge
 from lms_app.ui.i18n import t, t_enum
 from lms_app.ui.icons import icon

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from lms_app.authoring.schemas import AuthoredChallenge, CheckedCode, CheckReport, CheckRun
 from lms_app.challenges.schemas import ChallengeAuthorView
 from lms_app.submissions.rules import UNFINISHED
-from lms_app.submissions.state.rows import ResultRow, make_result_rows
+from lms_app.submissions.state.results import ResultRow, make_result_rows
 from models.submissions import SubmissionStatus
 
 

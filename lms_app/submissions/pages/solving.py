@@ -5,18 +5,18 @@
 
 import reflex as rx
 
+from lms_app.submissions.components.attempts import attempt_dialog, compare_dialog, history_section
 from lms_app.submissions.components.own_input import own_input_form
 from lms_app.submissions.components.page_preview import page_preview
 from lms_app.submissions.components.statement import statement
 from lms_app.submissions.components.verdict import verdict_panel
 from lms_app.submissions.components.workbench import (
-    attempt_dialog,
-    history_section,
     language_name,
     language_picker,
     send_bar,
     sign_in_notice,
 )
+from lms_app.submissions.state.attempts import AttemptsState
 from lms_app.submissions.state.scenarios import WEB
 from lms_app.submissions.state.solving import SolvingState
 from lms_app.ui.buttons import link_button
@@ -77,11 +77,12 @@ def _solve() -> rx.Component:
             note_tone=SolvingState.attempt.note_tone,
         ),
         attempt_dialog(
-            shown_id=SolvingState.shown_id,
-            code=SolvingState.shown_code,
-            on_close=SolvingState.close_attempt,
-            on_load=SolvingState.load_attempt,
+            AttemptsState.shown,
+            AttemptsState.results,
+            on_close=AttemptsState.close,
+            on_load=SolvingState.load_attempt(AttemptsState.shown.id),
         ),
+        compare_dialog(AttemptsState.older, AttemptsState.newer, on_close=AttemptsState.close),
     )
 
 
@@ -148,5 +149,10 @@ def _results() -> rx.Component:
 
 
 def _attempts() -> rx.Component:
-    listing = history_section(SolvingState.history, on_show=SolvingState.show_attempt)
+    listing = history_section(
+        SolvingState.history,
+        total=SolvingState.history_total,
+        on_show=AttemptsState.show,
+        on_compare=AttemptsState.compare,
+    )
     return rx.cond(SolvingState.is_signed_in, listing, sign_in_notice(SolvingState.sign_in_href))

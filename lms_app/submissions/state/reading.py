@@ -1,12 +1,11 @@
 """What the page of a challenge reads, in one transaction each time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate
 from lms_app.challenges.queries import get_challenge, list_related
-from lms_app.challenges.schemas import ChallengeView
+from lms_app.challenges.schemas import ChallengeView, Pagination
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db
 from lms_app.core.redis import get_redis
@@ -19,10 +18,14 @@ from lms_app.submissions.queries import (
     list_marks,
     list_own_submissions,
 )
-from lms_app.submissions.schemas import SubmissionFilters, SubmissionSummary, SubmissionView
+from lms_app.submissions.schemas import SubmissionFilters, SubmissionPage, SubmissionView
 from lms_app.submissions.state.related import RelatedRow, make_related_rows
 from lms_app.submissions.state.rows import HISTORY_SIZE
 from models.submissions import SubmissionKind, SubmissionStatus
+
+_NO_HISTORY = SubmissionPage(
+    submissions=[], pagination=Pagination(page=1, limit=HISTORY_SIZE, total=0, pages=0)
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Loaded:
     phase: str
     challenge: ChallengeView | None = None
     related: list[RelatedRow] = field(default_factory=list[RelatedRow])
-    history: list[SubmissionSummary] = field(default_factory=list[SubmissionSummary])
+    history: SubmissionPage = _NO_HISTORY
     open_id: UUID | None = None
 
 
@@ -43,7 +46,7 @@ class Progress:
     `grader` says why a waiting one waits: "drained", or a GraderState.
     """
 
-    history: list[SubmissionSummary]
+    history: SubmissionPage
     submission: SubmissionView | None = None
     grader: str = ""
     next_challenge: tuple[str, str] | None = None
@@ -91,14 +94,14 @@ def _say_why(db: Db, grader: GraderView, language: str) -> str:
     return "drained" if is_drained(db) else grader.state_of(language).value
 
 
-def _read_history(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionSummary]:
+def _read_history(db: Db, actor: Actor, challenge_id: UUID) -> SubmissionPage:
     filters = SubmissionFilters(challenge_id=challenge_id, limit=HISTORY_SIZE)
-    return list_own_submissions(db, actor, filters).submissions
+    return list_own_submissions(db, actor, filters)
 
 
-def pick_language(challenge: ChallengeView, history: Sequence[SubmissionSummary], *wanted: str) -> str:
+def pick_language(challenge: ChallengeView, history: SubmissionPage, *wanted: str) -> str:
     """Give the first of `wanted` that the challenge has, else that of the newest attempt, else its first."""
-    candidates = [*wanted, *(each.language for each in history[:1])]
+    candidates = [*wanted, *(each.language for each in history.submissions[:1])]
     return next((each for each in candidates if each in challenge.languages), challenge.languages[0])
 
 

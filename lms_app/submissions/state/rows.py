@@ -1,20 +1,16 @@
 """What the page of a challenge shows, as plain values for the browser."""
 
-import json
 from dataclasses import dataclass, field
-from typing import Any
 
 from lms_app.challenges.schemas import ChallengeView
 from lms_app.submissions.rules import UNFINISHED
-from lms_app.submissions.schemas import ResultView, SubmissionSummary, SubmissionView
-from lms_app.submissions.state.scenarios import WEB, describe_scenario, find_pictures, lay_out
+from lms_app.submissions.schemas import SubmissionPage, SubmissionSummary, SubmissionView
+from lms_app.submissions.state.scenarios import find_pictures
 from lms_app.submissions.state.sql_tables import find_tables
-from lms_app.submissions.state.tables import SQL, TableRow, describe_sql, make_table
 from lms_app.ui.markdown_text import render_markdown
 from models.submissions import SubmissionKind, SubmissionStatus
 
 HISTORY_SIZE = 20
-_DESCRIBE = {SQL: describe_sql, WEB: describe_scenario}
 _LONG_WAIT_S = 120
 
 
@@ -47,34 +43,6 @@ class ChallengeRow:
 
 
 @dataclass(frozen=True)
-class ResultRow:
-    """How one case ended; `number` counts hidden cases from 1, texts are empty where there is nothing."""
-
-    id: str
-    number: int
-    description: str
-    is_public: bool
-    is_own: bool
-    passed: bool
-    status: str
-    call_input: str
-    expected: str
-    has_expected: bool
-    actual: str
-    has_actual: bool
-    error: str
-    stdout: str
-    time_ms: int
-    is_open: bool
-    is_sql: bool
-    is_web: bool
-    is_table: bool
-    expected_table: TableRow
-    actual_table: TableRow
-    plan: str
-
-
-@dataclass(frozen=True)
 class AttemptRow:
     """The submission or run on the screen. Time in ms, memory in MB; -1 where there is none yet.
 
@@ -104,12 +72,12 @@ class AttemptRow:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One earlier submission. Time in ms; -1 where there is none."""
+    """One earlier submission; `number` counts attempts from 1. Score in percent, -1 without one."""
 
     id: str
+    number: int
     status: str
     score: int
-    time_ms: int
     created_at: str
 
 
@@ -180,75 +148,22 @@ def _sum_up(status: SubmissionStatus, count: str) -> tuple[str, str]:
     return (f"✗ {count}" if status is SubmissionStatus.FAILED else "✗"), "bad"
 
 
-def make_result_rows(submission: SubmissionView) -> list[ResultRow]:
-    """Prepare the results: the own input first, then in order; the first that failed in public is open."""
-    results = submission.test_results
-    own = [each for each in results if _is_own(submission, each)]
-    others = [each for each in results if not _is_own(submission, each)]
-    failed = next((each.id for each in others if each.is_public and not each.passed), None)
-    hidden_numbers = {each.id: n for n, each in enumerate((e for e in others if not e.is_public), start=1)}
+def make_history_rows(page: SubmissionPage) -> list[HistoryRow]:
+    """Prepare the history, newest first."""
+    newest = page.pagination.total - (page.pagination.page - 1) * page.pagination.limit
     return [
-        _make_result_row(
-            each,
-            number=hidden_numbers.get(each.id, 0),
-            is_own=each in own,
-            is_open=each.id == failed or each in own,
-            language=submission.language,
-        )
-        for each in [*own, *others]
+        _make_history_row(submission, number=newest - index)
+        for index, submission in enumerate(page.submissions)
     ]
 
 
-def _is_own(submission: SubmissionView, result: ResultView) -> bool:
-    return submission.own_input is not None and result.is_public and result.expected_output is None
-
-
-def _make_result_row(
-    result: ResultView, *, number: int, is_own: bool, is_open: bool, language: str
-) -> ResultRow:
-    is_sql, is_web = language == SQL, language == WEB
-    actual = make_table(result.actual_output) if is_sql else None
-    expected = make_table(result.expected_output) if is_sql else None
-    call_input = result.input or ""
-    return ResultRow(
-        id=str(result.id),
-        number=number,
-        description=result.description,
-        is_public=result.is_public,
-        is_own=is_own,
-        passed=result.passed,
-        status=result.status.value,
-        call_input=_DESCRIBE.get(language, str)(call_input),
-        expected=lay_out(result.expected_output) if is_web else result.expected_output or "",
-        has_expected=_has_expected(result, is_sql=is_sql),
-        actual=lay_out(result.actual_output) if is_web else result.actual_output or "",
-        has_actual=result.actual_output is not None,
-        error=result.error or "",
-        stdout=result.stdout or "",
-        time_ms=_number(result.execution_time),
-        is_open=is_open,
-        is_sql=is_sql,
-        is_web=is_web,
-        is_table=actual is not None,
-        expected_table=expected or TableRow(),
-        actual_table=actual or TableRow(),
-        plan=json.dumps(result.query_plan) if result.query_plan else "",
-    )
-
-
-def _has_expected(result: ResultView, *, is_sql: bool) -> bool:
-    # A case of SQL that is judged by its plan expects no rows, which stands there as null.
-    return result.expected_output is not None and not (is_sql and result.expected_output == "null")
-
-
-def make_history_row(submission: SubmissionSummary) -> HistoryRow:
-    """Prepare one line of the history."""
-    shown: dict[str, Any] = {"score": submission.score, "time_ms": submission.execution_time}
+def _make_history_row(submission: SubmissionSummary, *, number: int) -> HistoryRow:
     return HistoryRow(
         id=str(submission.id),
+        number=number,
         status=submission.status.value,
+        score=_number(submission.score),
         created_at=submission.created_at.isoformat(),
-        **{name: _number(value) for name, value in shown.items()},
     )
 
 

@@ -13,8 +13,9 @@ from lms_app.core.db import in_transaction
 from lms_app.core.live import submission_topic, user_topic
 from lms_app.core.log import get_logger
 from lms_app.submissions.queries import get_submission
-from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionReceipt
+from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionPage, SubmissionReceipt
 from lms_app.submissions.service import run_code, submit_code
+from lms_app.submissions.state.attempts import AttemptsState, read_submission_id
 from lms_app.submissions.state.examples import ExampleRow, make_examples
 from lms_app.submissions.state.own_input import OwnInputRow, make_own_input
 from lms_app.submissions.state.reading import (
@@ -26,15 +27,14 @@ from lms_app.submissions.state.reading import (
     read_progress,
 )
 from lms_app.submissions.state.related import RelatedRow
+from lms_app.submissions.state.results import ResultRow, make_result_rows
 from lms_app.submissions.state.rows import (
     AttemptRow,
     ChallengeRow,
     HistoryRow,
-    ResultRow,
     make_attempt_row,
     make_challenge_row,
-    make_history_row,
-    make_result_rows,
+    make_history_rows,
 )
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import remember_in_address, show_toast
@@ -68,17 +68,15 @@ class SolvingState(Guarded, rx.State):
     attempt: AttemptRow = AttemptRow()
     results: list[ResultRow] = []
     history: list[HistoryRow] = []
+    history_total: int = 0
     next_href: str = ""
     next_title: str = ""
     pane: str = ""
 
-    shown_id: str = ""
-    shown_code: str = ""
     load_token: str = ""
     load_value: str = ""
 
     _challenge_id: str = ""
-    _shown_language: str = ""
     _starters: dict[str, str] = {}
     _own_inputs: dict[str, OwnInputRow] = {}
     _code: str = ""
@@ -91,7 +89,7 @@ class SolvingState(Guarded, rx.State):
         challenge_id = read_challenge_id(self.router.url.path)
         if challenge_id != self._challenge_id or self.phase != "ready":
             self.reset()
-            yield
+            yield AttemptsState.close
         loaded = await in_transaction(read_page, current_actor(), challenge_id)
         self._challenge_id = challenge_id
         self._show(loaded)
@@ -115,9 +113,12 @@ class SolvingState(Guarded, rx.State):
         self._use_language(pick_language(view, loaded.history, wanted, self.language))
         self.examples = make_examples(view.test_cases, self.language, self.starter)
         self.related = loaded.related
-        self.history = [make_history_row(each) for each in loaded.history]
+        self._show_history(loaded.history)
         self._watched = str(loaded.open_id or self._watched)
         self.phase = "ready"
+
+    def _show_history(self, page: SubmissionPage) -> None:
+        self.history, self.history_total = make_history_rows(page), page.pagination.total
 
     def _use_language(self, language: str) -> None:
         """Put the editor on another language, each of which has a draft of its own."""
@@ -179,7 +180,7 @@ class SolvingState(Guarded, rx.State):
         return True
 
     def _show_progress(self, progress: Progress) -> None:
-        self.history = [make_history_row(each) for each in progress.history]
+        self._show_history(progress.history)
         submission = progress.submission
         if submission is None:
             return
@@ -265,27 +266,14 @@ class SolvingState(Guarded, rx.State):
 
     @rx.event
     @signed_in
-    async def show_attempt(self, submission_id: str) -> None:
-        """Show the code of an earlier attempt, beside the editor."""
-        submission = await in_transaction(get_submission, current_actor(), UUID(str(submission_id)))
-        self.shown_id, self.shown_code = str(submission.id), submission.code
-        self._shown_language = submission.language
-
-    @rx.event
-    @public
-    async def close_attempt(self) -> None:
-        """Put the code of the earlier attempt away."""
-        self.shown_id, self.shown_code = "", ""
-
-    @rx.event
-    @signed_in
-    async def load_attempt(self) -> rx.event.EventSpec:
-        """Put the shown code into the editor, where undo brings back what was there."""
+    async def load_attempt(self, submission_id: str) -> Any:
+        """Put the code of an earlier attempt into the editor, where undo brings back what was there."""
+        key = read_submission_id(submission_id)
+        submission = await in_transaction(get_submission, current_actor(), key)
+        if submission.language in self.languages:
+            self._use_language(submission.language)
         # The editor takes a value whenever the token changes, so each taking gets a new one.
-        if self._shown_language in self.languages:
-            self._use_language(self._shown_language)
         turn = int(self.load_token.rpartition(":")[2] or 0) + 1
-        self.load_value, self.load_token = self.shown_code, f"{self.shown_id}:{turn}"
+        self.load_value, self.load_token = submission.code, f"{submission.id}:{turn}"
         self.pane = f"code#{self.load_token}"
-        self.shown_id, self.shown_code = "", ""
-        return show_toast("info", "submissions.solve.code_loaded")
+        return [AttemptsState.close, show_toast("info", "submissions.solve.code_loaded")]

@@ -1,0 +1,92 @@
+"""Earlier attempts: one with its code and results, or two beside each other."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import reflex as rx
+
+from lms_app.core.db import in_transaction
+from lms_app.submissions.attempts import AttemptView, get_attempt, get_two_attempts
+from lms_app.submissions.errors import SubmissionNotFound
+from lms_app.submissions.state.results import ResultRow, make_result_rows
+from lms_app.submissions.state.rows import ChallengeRow, make_attempt_row
+from lms_app.web.actor import current_actor
+from lms_app.web.guard import Guarded, public, signed_in
+
+
+@dataclass(frozen=True)
+class ShownAttempt:
+    """An attempt that was opened. Score in percent, time in ms, memory in MB; -1 where there is none."""
+
+    id: str = ""
+    number: int = 0
+    status: str = ""
+    language: str = ""
+    created_at: str = ""
+    code: str = ""
+    score: int = -1
+    time_ms: int = -1
+    memory_mb: float = -1
+    passed: int = 0
+    total: int = 0
+
+
+class AttemptsState(Guarded, rx.State):
+    """The dialogs with earlier attempts on the page of a challenge; without an id they are closed."""
+
+    shown: ShownAttempt = ShownAttempt()
+    results: list[ResultRow] = []
+    older: ShownAttempt = ShownAttempt()
+    newer: ShownAttempt = ShownAttempt()
+
+    @rx.event
+    @signed_in
+    async def show(self, submission_id: str) -> None:
+        """Open an attempt, with its code and how each case ended."""
+        attempt = await in_transaction(get_attempt, current_actor(), read_submission_id(submission_id))
+        self.shown, self.results = make_shown(attempt), make_result_rows(attempt.submission)
+
+    @rx.event
+    @signed_in
+    async def compare(self, first_id: str, second_id: str) -> None:
+        """Open two attempts beside each other."""
+        ids = read_submission_id(first_id), read_submission_id(second_id)
+        older, newer = await in_transaction(get_two_attempts, current_actor(), *ids)
+        self.older, self.newer = make_shown(older), make_shown(newer)
+
+    @rx.event
+    @public
+    async def close(self) -> None:
+        """Close whatever is open."""
+        self.reset()
+
+
+def read_submission_id(text: str) -> UUID:
+    """Read an id that came from a page.
+
+    Raises:
+        SubmissionNotFound: It is none.
+    """
+    try:
+        return UUID(str(text))
+    except ValueError as error:
+        raise SubmissionNotFound from error
+
+
+def make_shown(attempt: AttemptView) -> ShownAttempt:
+    """Prepare an attempt for the page."""
+    submission = attempt.submission
+    row = make_attempt_row(submission, ChallengeRow(), grader="")
+    return ShownAttempt(
+        id=row.id,
+        number=attempt.number,
+        status=row.status,
+        language=submission.language,
+        created_at=submission.created_at.isoformat(),
+        code=submission.code,
+        score=row.score,
+        time_ms=row.time_ms,
+        memory_mb=row.memory_mb,
+        passed=row.passed,
+        total=row.total,
+    )
