@@ -77,6 +77,11 @@ def keeper(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keepe
     assert own_containers(settings) == []
 
 
+def wait_for_warm(keeper: Keeper, *runtimes: str) -> None:
+    """Wait for a container of each: a job waits some seconds only, and nobody here brings it back later."""
+    wait_until(lambda: all(keeper.pools[name].state().ready > 0 for name in runtimes))
+
+
 @pytest.fixture
 def run_code(keeper: Keeper) -> RunCode:
     """Run calls of Python code in one fresh container, as one submission; gives the verdicts."""
@@ -122,7 +127,7 @@ def run_yaml(keeper: Keeper) -> RunCode:
 def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
     def run(code: str, *calls: Call) -> list[CaseVerdict]:
         verdicts: list[CaseVerdict] = []
-        with borrow_sandbox(keeper.socket_path, profile.name, wait_s=20) as sandbox:
+        with borrow_sandbox(keeper.socket_path, profile.name, wait_s=60) as sandbox:
             sandbox.set_up({profile.solution_file: code})
             for number, call in enumerate(calls):
                 case = CaseInput(str(number), call.function, call.args)
@@ -144,7 +149,7 @@ def make_test_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
     ) -> list[CaseVerdict]:
         spec = CaseSpec({"kind": "test"}, {"value": True}, is_public, weight=1)
         verdicts: list[CaseVerdict] = []
-        with borrow_sandbox(keeper.socket_path, profile.name, wait_s=20) as sandbox:
+        with borrow_sandbox(keeper.socket_path, profile.name, wait_s=60) as sandbox:
             sandbox.set_up({profile.solution_file: code}, test_file=test_file)
             for number, name in enumerate(names):
                 case = CaseInput(str(number), name, [], is_test=True)

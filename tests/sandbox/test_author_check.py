@@ -11,12 +11,12 @@ from models.accounts import Role
 from models.challenges import Challenge, ChallengeStatus
 from tests.factories.accounts import actor_of, make_user
 from tests.factories.challenge_inputs import HIDDEN_OUTPUT, challenge_input
+from tests.sandbox.conftest import wait_for_warm
 
 pytestmark = pytest.mark.docker
 
 
 def test_the_reference_is_run_on_hidden_cases_too_and_then_published(db, keeper, monkeypatch):
-    assert keeper
     monkeypatch.setattr(submissions, "check_rate", lambda *_args: None)
     author = actor_of(make_user(db, role=Role.INSTRUCTOR))
     challenge_id = service.challenges.create_challenge(db, author, challenge_input()).id
@@ -25,6 +25,7 @@ def test_the_reference_is_run_on_hidden_cases_too_and_then_published(db, keeper,
     db.commit()
     for check in get_check_report(db, author, challenge_id).runs:
         assert check.run is not None
+        wait_for_warm(keeper, "python")
         run_job(str(check.run.id))
     db.expire_all()
 

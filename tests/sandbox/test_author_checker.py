@@ -10,6 +10,7 @@ from lms_app.core.db import Db
 from models.submissions import CaseResult, CaseStatus, Fault, Submission, SubmissionStatus
 from tests.factories.accounts import make_user
 from tests.factories.grading import list_results, make_case, make_challenge, make_submission
+from tests.sandbox.conftest import wait_for_warm
 
 pytestmark = pytest.mark.docker
 
@@ -28,42 +29,41 @@ def author(source: str) -> dict[str, Any]:
     return {"kind": "author", "source": source}
 
 
-def grade(db: Db, code: str, *checkers: str, language: str = "python") -> tuple[Submission, list[CaseResult]]:
+def grade(
+    db: Db, keeper: Keeper, code: str, *checkers: str, language: str = "python"
+) -> tuple[Submission, list[CaseResult]]:
     challenge = make_challenge(db, languages=[language])
     for number, source in enumerate(checkers):
         fields = {"function_name": "divisor", "checker": author(source), "is_public": number == 0}
         make_case(db, challenge, [12], None, **fields)
     submission = make_submission(db, make_user(db), challenge, code, language=language)
+    wait_for_warm(keeper, "python", language)
     run_job(str(submission.id))
     db.expire_all()
     return db.get_one(Submission, submission.id), list_results(db, submission.id)
 
 
 def test_any_value_that_the_author_accepts_passes(db: Db, keeper: Keeper) -> None:
-    assert keeper
     for code in (SOLUTION, "def divisor(n):\n    return 2\n", "def divisor(n):\n    return 3\n"):
-        judged, results = grade(db, code, DIVISOR, DIVISOR)
+        judged, results = grade(db, keeper, code, DIVISOR, DIVISOR)
         assert judged.status is SubmissionStatus.PASSED, [each.error for each in results]
 
 
 def test_a_refusal_says_why_in_public_only(db: Db, keeper: Keeper) -> None:
-    assert keeper
-    judged, (public, hidden) = grade(db, "def divisor(n):\n    return 5\n", DIVISOR, DIVISOR)
+    judged, (public, hidden) = grade(db, keeper, "def divisor(n):\n    return 5\n", DIVISOR, DIVISOR)
     assert (judged.status, judged.fault) == (SubmissionStatus.FAILED, Fault.STUDENT)
     assert (public.status, public.error, public.actual_output) == (S.WRONG, "5 is no divisor", "5")
     assert (hidden.status, hidden.error, hidden.actual_output) == (S.WRONG, None, None)
 
 
 def test_each_case_has_its_own_function(db: Db, keeper: Keeper) -> None:
-    assert keeper
     only_even = "def check(arguments, expected, actual):\n    return actual % 2 == 0\n"
-    _, results = grade(db, "def divisor(n):\n    return 3\n", DIVISOR, only_even)
+    _, results = grade(db, keeper, "def divisor(n):\n    return 3\n", DIVISOR, only_even)
     assert [each.status for each in results] == [S.OK, S.WRONG]
 
 
 def test_other_languages_are_judged_alike(db: Db, keeper: Keeper) -> None:
-    assert keeper
-    judged, _ = grade(db, "function divisor(n) { return 4; }", DIVISOR, language="javascript")
+    judged, _ = grade(db, keeper, "function divisor(n) { return 4; }", DIVISOR, language="javascript")
     assert judged.status is SubmissionStatus.PASSED
 
 
@@ -78,8 +78,7 @@ def test_other_languages_are_judged_alike(db: Db, keeper: Keeper) -> None:
     ],
 )
 def test_a_checker_that_fails_is_the_challenges_fault(db: Db, keeper: Keeper, source: str) -> None:
-    assert keeper
-    judged, _ = grade(db, SOLUTION, source)
+    judged, _ = grade(db, keeper, SOLUTION, source)
     assert (judged.status, judged.fault, judged.score_percent) == (
         SubmissionStatus.ERROR,
         Fault.CHALLENGE,
@@ -100,14 +99,12 @@ def test_a_checker_that_fails_is_the_challenges_fault(db: Db, keeper: Keeper, so
     ],
 )
 def test_nothing_that_the_learner_returns_or_leaves_passes(db: Db, keeper: Keeper, body: str) -> None:
-    assert keeper
-    judged, results = grade(db, f"def divisor(n):\n    {body}\n", DIVISOR, DIVISOR)
+    judged, results = grade(db, keeper, f"def divisor(n):\n    {body}\n", DIVISOR, DIVISOR)
     assert judged.status is SubmissionStatus.FAILED, [(each.status, each.error) for each in results]
     assert judged.score_percent == 0
     assert judged.fault is Fault.STUDENT
 
 
 def test_code_that_gives_no_value_asks_nobody(db: Db, keeper: Keeper) -> None:
-    assert keeper
-    judged, results = grade(db, "def divisor(n):\n    raise KeyError\n", DIVISOR)
+    judged, results = grade(db, keeper, "def divisor(n):\n    raise KeyError\n", DIVISOR)
     assert (judged.fault, results[0].status) == (Fault.STUDENT, S.EXCEPTION)

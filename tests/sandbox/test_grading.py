@@ -31,6 +31,7 @@ from models.jobs import Job, JobStatus
 from models.submissions import CaseResult, CaseStatus, Fault, Submission, SubmissionKind, SubmissionStatus
 from tests.factories.accounts import make_user
 from tests.factories.grading import list_results, make_case, make_challenge, make_submission
+from tests.sandbox.conftest import wait_for_warm
 
 RIGHT = "def add(a, b):\n    return a + b\n"
 PENDING, RUNNING = SubmissionStatus.PENDING, SubmissionStatus.RUNNING
@@ -44,7 +45,7 @@ def student(db: Db) -> User:
 @pytest.fixture
 def challenge(db: Db, keeper: Keeper) -> Challenge:
     """Two public cases around a hidden one."""
-    assert keeper
+    wait_for_warm(keeper, "python")
     challenge = make_challenge(db)
     make_case(db, challenge, [1, 2], 3)
     make_case(db, challenge, [20, 30], 50, is_public=False, weight=2)
