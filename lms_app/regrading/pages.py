@@ -35,14 +35,14 @@ def _absent(text: rx.Var[str], *, icon: str) -> rx.Component:
     )
 
 
-def _results() -> rx.Component:
-    return stack(
-        page_header(
-            ResultsState.title,
-            link_button(t("authoring.edit"), href=ResultsState.edit_href, icon="pencil"),
-            lead=t("regrading.page_lead"),
-            crumbs=_CRUMBS,
-        ),
+def _untouched() -> rx.Component:
+    """Before anybody has handed in there is nothing to count and nothing to grade again."""
+    back = link_button(t("authoring.edit"), href=ResultsState.edit_href, icon="pencil")
+    return empty_state(t("regrading.untouched"), icon="chart_column", action=back)
+
+
+def _found() -> rx.Component:
+    return rx.fragment(
         figures(ResultsState.figures),
         case_list(ResultsState.cases),
         regrade_section(
@@ -52,6 +52,18 @@ def _results() -> rx.Component:
             on_apply=ResultsState.ask,
             on_discard=ResultsState.discard,
         ),
+    )
+
+
+def _results() -> rx.Component:
+    return stack(
+        page_header(
+            ResultsState.title,
+            link_button(t("authoring.edit"), href=ResultsState.edit_href, icon="pencil"),
+            lead=t("regrading.page_lead"),
+            crumbs=_CRUMBS,
+        ),
+        rx.cond(ResultsState.figures.attempts > 0, _found(), _untouched()),
         apply_dialog(
             ResultsState.regrade,
             is_open=ResultsState.is_asking,

@@ -12,8 +12,11 @@ from lms_app.core.db import Db
 from lms_app.regrading.errors import NoRegrade
 from lms_app.regrading.schemas import MAX_CHANGES, RegradeView, VerdictChange
 from models.accounts import User
+from models.challenges import ChallengeStatus
 from models.regrading import Regrade, RegradeResult
-from models.submissions import Fault, Submission, SubmissionStatus
+from models.submissions import Fault, Submission, SubmissionKind, SubmissionStatus
+
+_JUDGED = (SubmissionStatus.PASSED, SubmissionStatus.FAILED, SubmissionStatus.ERROR)
 
 
 def get_regrade(db: Db, actor: Actor, challenge_id: UUID) -> RegradeView:
@@ -39,6 +42,32 @@ def find_newest(db: Db, challenge_id: UUID, *, lock: bool = False) -> Regrade | 
         .limit(1)
     )
     return db.exec(query.with_for_update() if lock else query).one_or_none()
+
+
+def is_outdated(challenge_id: UUID, cases_version: int) -> ColumnElement[bool]:
+    """Condition for submissions that other cases judged, or that the system or the challenge failed."""
+    return and_(
+        col(Submission.challenge_id) == challenge_id,
+        col(Submission.kind) == SubmissionKind.SUBMIT,
+        col(Submission.status).in_(_JUDGED),
+        or_(
+            col(Submission.cases_version).is_distinct_from(cases_version),
+            col(Submission.fault).in_((Fault.CHALLENGE, Fault.SYSTEM)),
+        ),
+    )
+
+
+def count_outdated(db: Db, actor: Actor, challenge_id: UUID) -> int:
+    """Give how many submissions a re-grade would grade.
+
+    Raises:
+        AppError: See `challenges.queries.access_own_challenge`.
+    """
+    challenge = access_own_challenge(db, actor, challenge_id)
+    if challenge.status is not ChallengeStatus.PUBLISHED:
+        return 0
+    outdated = is_outdated(challenge_id, challenge.cases_version)
+    return db.exec(select(func.count()).select_from(Submission).where(outdated)).one()
 
 
 def can_be_applied() -> ColumnElement[bool]:

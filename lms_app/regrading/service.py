@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import cast, delete, exists, insert, literal, or_, text, update
+from sqlalchemy import cast, delete, exists, insert, literal, text, update
 from sqlalchemy import select as sa_select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import col, func, select
@@ -26,14 +26,13 @@ from lms_app.regrading.errors import (
     RegradeNotReady,
     RegradeOpen,
 )
-from lms_app.regrading.queries import can_be_applied, find_newest, make_view
+from lms_app.regrading.queries import can_be_applied, find_newest, is_outdated, make_view
 from lms_app.regrading.schemas import RegradeView
 from models.challenges import Challenge, ChallengeStatus
 from models.regrading import Regrade, RegradeResult, RegradeStatus
-from models.submissions import CaseResult, Fault, Submission, SubmissionKind, SubmissionStatus
+from models.submissions import CaseResult, Submission
 
 _OPEN = (RegradeStatus.RUNNING, RegradeStatus.READY)
-_JUDGED = (SubmissionStatus.PASSED, SubmissionStatus.FAILED, SubmissionStatus.ERROR)
 _log = get_logger(__name__)
 
 
@@ -76,15 +75,7 @@ def _add_waiting(db: Db, regrade: Regrade) -> int:
         col(Submission.status),
         col(Submission.score_percent),
         cast(literal("[]"), JSONB),
-    ).where(
-        col(Submission.challenge_id) == regrade.challenge_id,
-        col(Submission.kind) == SubmissionKind.SUBMIT,
-        col(Submission.status).in_(_JUDGED),
-        or_(
-            col(Submission.cases_version).is_distinct_from(regrade.cases_version),
-            col(Submission.fault).in_((Fault.CHALLENGE, Fault.SYSTEM)),
-        ),
-    )
+    ).where(is_outdated(regrade.challenge_id, regrade.cases_version))
     columns = ["id", "regrade_id", "submission_id", "old_status", "old_score_percent", "case_rows"]
     db.exec(insert(RegradeResult).from_select(columns, wanted))
     of_regrade = col(RegradeResult.regrade_id) == regrade.id

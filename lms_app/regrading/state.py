@@ -1,7 +1,7 @@
 """View data of the page /instructor/challenges/:id/results."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import reflex as rx
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
-from lms_app.authoring.schemas import CaseStatistics, ChallengeStatistics
+from lms_app.authoring.schemas import ChallengeStatistics
 from lms_app.authoring.statistics import get_statistics
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate, NotYourChallenge
 from lms_app.challenges.queries import get_challenge_for_author
@@ -18,8 +18,18 @@ from lms_app.core.db import Db, in_transaction
 from lms_app.core.live import user_topic
 from lms_app.core.log import get_logger
 from lms_app.regrading.errors import NoRegrade
-from lms_app.regrading.queries import get_regrade
-from lms_app.regrading.schemas import RegradeView, VerdictChange
+from lms_app.regrading.queries import count_outdated, get_regrade
+from lms_app.regrading.rows import (
+    CaseRow,
+    ChangeRow,
+    FiguresRow,
+    RegradeRow,
+    make_case,
+    make_change,
+    make_figures,
+    make_regrade,
+)
+from lms_app.regrading.schemas import RegradeView
 from lms_app.regrading.service import apply_regrade, discard_regrade, start_regrade
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
@@ -35,81 +45,12 @@ _log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class OutputRow:
-    """A wrong value and how often it came."""
-
-    text: str
-    count: int
-
-
-@dataclass(frozen=True)
-class EndingRow:
-    """A way to fail and how often it came."""
-
-    status: str
-    count: int
-
-
-@dataclass(frozen=True)
-class CaseRow:
-    """One case; `fail_percent` is -1 while nobody tried."""
-
-    number: int
-    description: str
-    is_public: bool
-    judged: int
-    failed: int
-    fail_percent: int
-    endings: list[EndingRow] = field(default_factory=list)
-    outputs: list[OutputRow] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class FiguresRow:
-    """Figures of the challenge; the time in milliseconds, -1 without any."""
-
-    attempts: int = 0
-    learners: int = 0
-    solved: int = 0
-    median_ms: int = -1
-
-
-@dataclass(frozen=True)
-class RegradeRow:
-    """The newest re-grade; `status` is empty without one."""
-
-    status: str = ""
-    is_stale: bool = False
-    total: int = 0
-    done: int = 0
-    better: int = 0
-    worse: int = 0
-    same: int = 0
-    unjudged: int = 0
-    started_at: str = ""
-
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """One submission whose verdict would change; points are -1 without any."""
-
-    id: str
-    learner: str
-    at: str
-    old_status: str
-    old_score: int
-    new_status: str
-    new_score: int
-    is_worse: bool
-    is_unjudged: bool
-
-
-@dataclass(frozen=True)
 class _Found:
     phase: str
     title: str = ""
     statistics: ChallengeStatistics | None = None
     regrade: RegradeView | None = None
+    outdated: int = 0
 
 
 class ResultsState(Guarded, rx.State):
@@ -168,12 +109,10 @@ class ResultsState(Guarded, rx.State):
             self.figures, self.cases, self.regrade, self.changes = FiguresRow(), [], RegradeRow(), []
             return
         statistics = found.statistics
-        self.figures = FiguresRow(
-            statistics.attempts, statistics.learners, statistics.solved, _number(statistics.median_time_ms)
-        )
-        self.cases = [_make_case(number, each) for number, each in enumerate(statistics.cases, start=1)]
-        self.regrade = _make_regrade(found.regrade)
-        self.changes = [_make_change(each) for each in found.regrade.changes] if found.regrade else []
+        self.figures = make_figures(statistics)
+        self.cases = [make_case(number, each) for number, each in enumerate(statistics.cases, start=1)]
+        self.regrade = make_regrade(found.regrade, found.outdated)
+        self.changes = [make_change(each) for each in found.regrade.changes] if found.regrade else []
 
     @rx.event
     @_author
@@ -240,54 +179,5 @@ def _find(db: Db, actor: Actor, challenge_id: str) -> _Found:
         regrade = get_regrade(db, actor, key)
     except NoRegrade:
         regrade = None
-    return _Found("ready", view.title, get_statistics(db, actor, key), regrade)
-
-
-def _make_case(number: int, case: CaseStatistics) -> CaseRow:
-    endings = sorted(case.endings.items(), key=lambda pair: -pair[1])
-    return CaseRow(
-        number=number,
-        description=case.description,
-        is_public=case.is_public,
-        judged=case.judged,
-        failed=case.failed,
-        fail_percent=_number(case.fail_percent),
-        endings=[EndingRow(status.value, count) for status, count in endings],
-        outputs=[OutputRow(each.output, each.count) for each in case.common_outputs],
-    )
-
-
-def _make_regrade(view: RegradeView | None) -> RegradeRow:
-    if view is None:
-        return RegradeRow()
-    return RegradeRow(
-        status=view.status.value,
-        is_stale=view.is_stale,
-        total=view.total,
-        done=view.done,
-        better=view.better,
-        worse=view.worse,
-        same=view.same,
-        unjudged=view.unjudged,
-        started_at=view.created_at.isoformat(),
-    )
-
-
-def _make_change(change: VerdictChange) -> ChangeRow:
-    old, new = _number(change.old_score), _number(change.new_score)
-    is_unjudged = change.fault is not None and change.fault.value != "student"
-    return ChangeRow(
-        id=str(change.submission_id),
-        learner=change.learner,
-        at=change.created_at.isoformat(),
-        old_status=change.old_status.value,
-        old_score=old,
-        new_status=change.new_status.value,
-        new_score=new,
-        is_worse=new < old,
-        is_unjudged=is_unjudged,
-    )
-
-
-def _number(value: int | None) -> int:
-    return -1 if value is None else value
+    outdated = count_outdated(db, actor, key)
+    return _Found("ready", view.title, get_statistics(db, actor, key), regrade, outdated)
