@@ -3,6 +3,7 @@ import { useState } from "react";
 import { errorOf, judgeJson, makeCase, newKey, readSql, sameJson, writeSql } from "./challenge_draft";
 import { Checker } from "./challenge_checker";
 import { Button, CheckField, IconButton, Removed, Section, TextField } from "./challenge_fields";
+import { ScenarioInput } from "./challenge_scenario_form";
 import { useT } from "./i18n";
 
 const MAX_CASES = 100;
@@ -12,6 +13,7 @@ export function CasesSection({ form, change, errors, outputs, hasTests }) {
   const [moved, setMoved] = useState(0);
   const cases = form.testCases;
   const isSql = form.languages.length === 1 && form.languages[0] === "sql";
+  const isWeb = form.languages.length === 1 && form.languages[0] === "web";
   const setAll = (testCases) => change({ testCases });
   const set = (key, part) => setAll(cases.map((each) => (each.key === key ? { ...each, ...part } : each)));
   const insert = (place, ...fresh) => cases.length < MAX_CASES && setAll([...cases.slice(0, place), ...fresh, ...cases.slice(place)]);
@@ -35,12 +37,12 @@ export function CasesSection({ form, change, errors, outputs, hasTests }) {
           <li key={each.key} className="case-edit">
             {each.removed
               ? <Removed text={t("authoring.removed", { name: t("authoring.case.title", { number: index + 1 }) })} onUndo={() => set(each.key, { removed: false })} />
-              : <Case {...{ each, index, isSql, hasTests, errors }} count={cases.length} output={usesValue(each) ? outputs[each.key] : undefined} onSet={(part) => set(each.key, part)}
+              : <Case {...{ each, index, isSql, isWeb, hasTests, errors }} count={cases.length} output={usesValue(each) ? outputs[each.key] : undefined} onSet={(part) => set(each.key, part)}
                   onMove={(step) => move(index, step)} onCopy={() => insert(index + 1, { ...each, key: newKey() })} onShare={(fixture) => setAll(cases.map((other) => shareFixture(other, fixture)))} />}
           </li>
         ))}
       </ol>
-      <div><Button sign="plus" onClick={() => insert(cases.length, makeCase(cases.at(-1), isSql))}>{t("authoring.case.add")}</Button></div>
+      <div><Button sign="plus" onClick={() => insert(cases.length, makeCase(cases.at(-1), { isSql, isWeb }))}>{t("authoring.case.add")}</Button></div>
     </Section>
   );
 }
@@ -51,7 +53,7 @@ function shareFixture(each, fixture) {
   return parts ? { ...each, input: writeSql({ ...parts, fixture }) } : each;
 }
 
-function Case({ each, index, count, isSql, hasTests, errors, output, onSet, onMove, onCopy, onShare }) {
+function Case({ each, index, count, isSql, isWeb, hasTests, errors, output, onSet, onMove, onCopy, onShare }) {
   const t = useT();
   const number = index + 1;
   const error = (name) => errors[`testCases.${each.key}.${name}`] || "";
@@ -59,6 +61,8 @@ function Case({ each, index, count, isSql, hasTests, errors, output, onSet, onMo
   const unread = { json: t("challenges.field.json"), array: t("challenges.field.input_array") };
   const expectedHelp = isSql ? t("authoring.case.expected_rows_help") : t("authoring.case.expected_help");
   const sqlParts = isSql ? readSql(each.input) : null;
+  const ofInput = `testCases.${each.key}.input`;
+  const inputError = (place = "", { exact = false } = {}) => errors[place ? `${ofInput}.${place}` : ofInput] || (exact ? "" : errorOf(errors, place ? `${ofInput}.${place}` : ofInput));
   return (
     <div className="stack stack--2">
       <div className="case-edit-head">
@@ -74,14 +78,15 @@ function Case({ each, index, count, isSql, hasTests, errors, output, onSet, onMo
       </div>
       <div className="case-edit-basics">
         <TextField label={t("authoring.case.description")} value={each.description} error={error("description")} onChange={(description) => onSet({ description })} />
-        {isSql ? null : <TextField label={isTest ? t("authoring.case.test_function") : t("authoring.case.function")} mono value={each.functionName} error={error("functionName")} onChange={(functionName) => onSet({ functionName })} />}
+        {isSql || isWeb ? null : <TextField label={isTest ? t("authoring.case.test_function") : t("authoring.case.function")} mono value={each.functionName} error={error("functionName")} onChange={(functionName) => onSet({ functionName })} />}
         <TextField label={t("authoring.case.weight")} inputMode="numeric" value={each.weight} error={error("weight")} onChange={(weight) => onSet({ weight })} />
         <TextField label={t("authoring.case.group")} value={each.group} error={error("group")} onChange={(group) => onSet({ group })} />
       </div>
       {sqlParts ? <SqlInput parts={sqlParts} number={number} isPlan={each.checker.kind === "plan"} error={error("input")} onChange={(parts) => onSet({ input: writeSql(parts) })} onShare={count > 1 ? onShare : null} /> : null}
+      {isWeb ? <ScenarioInput text={each.input} number={number} errorAt={inputError} onChange={(input) => onSet({ input })} /> : null}
       {isTest ? null : (
-        <div className={sqlParts ? "" : "authoring-two"}>
-          {sqlParts ? null : <TextField label={t("authoring.case.input")} help={number === 1 ? t("authoring.case.input_help") : ""} lines={3} mono grows value={each.input} error={error("input") || unread[judgeJson(each.input, { isArray: true })]} onChange={(input) => onSet({ input })} />}
+        <div className={sqlParts || isWeb ? "" : "authoring-two"}>
+          {sqlParts || isWeb ? null : <TextField label={t("authoring.case.input")} help={number === 1 ? t("authoring.case.input_help") : ""} lines={3} mono grows value={each.input} error={error("input") || unread[judgeJson(each.input, { isArray: true })]} onChange={(input) => onSet({ input })} />}
           <div className="stack stack--1">
             <TextField label={t("authoring.case.expected")} help={number === 1 ? expectedHelp : ""} lines={3} mono grows value={each.expectedOutput} error={error("expectedOutput") || unread[judgeJson(each.expectedOutput)]} onChange={(expectedOutput) => onSet({ expectedOutput })} />
             {output !== undefined && !sameJson(output, each.expectedOutput) ? <Offer output={output} number={number} onTake={() => onSet({ expectedOutput: output })} /> : null}

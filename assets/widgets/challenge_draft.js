@@ -83,10 +83,10 @@ function toChecker(checker) {
 }
 
 /** A case like the last one, without its values. */
-export function makeCase(last, isSql) {
+export function makeCase(last, { isSql = false, isWeb = false } = {}) {
   return {
-    key: newKey(), description: "", functionName: last?.functionName || (isSql ? "query" : "solve"),
-    input: isSql ? JSON.stringify([{ fixture: readSql(last?.input)?.fixture || "" }]) : "[]",
+    key: newKey(), description: "", functionName: last?.functionName || (isSql ? "query" : isWeb ? "page" : "solve"),
+    input: isSql ? JSON.stringify([{ fixture: readSql(last?.input)?.fixture || "" }]) : isWeb ? "[{}]" : "[]",
     expectedOutput: "", isPublic: false, weight: "1", group: "", checker: last ? { ...last.checker } : { kind: isSql ? "rows" : "exact" },
   };
 }

@@ -201,7 +201,8 @@ def _check_scenario(arguments: list[Any], field: str, found: Problems) -> None:
     if slips == [""]:
         found[f"{field}.input"] = [Message("challenges.field.scenario")]
     elif slips:
-        found[f"{field}.input"] = [Message("challenges.field.scenario_at", {"place": each}) for each in slips]
+        for place in slips:
+            found[f"{field}.input.{place}"] = [Message("challenges.field.scenario_at", {"place": place})]
 
 
 def _check_sql(arguments: list[Any], case: TestCaseInput, field: str, found: Problems) -> None:

@@ -93,6 +93,6 @@ def test_a_challenge_with_a_wrong_scenario_is_not_saved() -> None:
     }
     with pytest.raises(ValidationFailed) as failure:
         read_draft(challenge_input(languages=["web"], testCases=[case]))
-    (message,) = failure.value.fields["testCases.0.input"]
+    (message,) = failure.value.fields["testCases.0.input.steps.0"]
     assert message.key == "challenges.field.scenario_at"
     assert message.params == {"place": "steps.0"}

@@ -1,6 +1,8 @@
 """A mentor writes a challenge, has it checked and publishes it; a student solves it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -142,6 +144,65 @@ def test_changes_of_a_published_challenge_wait_for_their_check(
     page.get_by_role("dialog").get_by_role("button", name="Discard changes").click()
     expect(page.get_by_role("button", name="Discard changes")).to_have_count(0)
     expect(page.get_by_label("Time, ms")).to_have_value("2000")
+
+
+def test_a_scenario_is_written_as_a_form(browser_page: Page, app_server: AppServer, artifacts: Path) -> None:
+    page, mentor = browser_page, ApiClient.demo(app_server, "mentor")
+    draft = mentor.request(
+        "POST",
+        "/api/v1/instructor/challenges",
+        json={"title": f"Menu {new_id().hex[:8]}", "category": "Web", "language": "web"},
+    ).json()
+
+    def saved_scenario() -> Any:
+        (saved,) = json.loads(mentor.get(f"/api/v1/challenges/{draft['id']}")["testCases"][1]["input"])
+        return saved
+
+    before = saved_scenario()
+    sign_in(page, MENTOR)
+    read_english(page, app_server.base_url)
+    page.goto(f"{LIST}/{draft['id']}#tests")
+    test = page.locator(".case-edit").nth(1)
+    test.get_by_text("How the page is opened").click()
+    test.get_by_label("Width, px").fill("375")
+    test.get_by_role("button", name="Add a step").click()
+    test.get_by_label("Step 3", exact=True).select_option("press")
+    test.get_by_label("Keys, with spaces between").fill("Tab Hyper+a")
+    test.get_by_role("button", name="Move step 3 up").click()
+    test.get_by_role("button", name="Add a reading").click()
+    test.get_by_label("Name in the result").last.fill("text")
+    expect(test.get_by_text("This name is taken: choose another.")).to_have_count(2)
+    test.get_by_label("Name in the result").last.fill("open")
+    test.get_by_label("What to read").last.select_option("attribute")
+    test.get_by_label("CSS selector", exact=True).last.fill("button")
+    test.get_by_label("Attribute's name").fill("aria-expanded")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    # The error stands at the keys, in the step's new place.
+    expect(test.get_by_label("Keys, with spaces between")).to_be_focused()
+    expect(test.get_by_text("Correct in the scenario: steps.1.press").first).to_be_visible()
+    folder = artifacts / "e2e"
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=folder / "authoring-scenario.png", full_page=True)
+    assert violations(page) == []
+    assert saved_scenario() == before
+    test.get_by_label("Keys, with spaces between").fill("Tab Enter")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".authoring-state")).to_contain_text("Saved at")
+    assert saved_scenario() == {
+        "viewport": {"width": 375},
+        "steps": [before["steps"][0], {"press": ["Tab", "Enter"]}, before["steps"][1]],
+        "read": {**before["read"], "open": {"attribute": "button", "name": "aria-expanded"}},
+    }
+
+    # What the form can't say stays text, and comes back as a form when it can.
+    test.get_by_role("button", name="JSON").click()
+    test.get_by_label("Arguments").fill('[{"reed": {}}]')
+    expect(test.get_by_text("This text can't be shown as a form", exact=False)).to_be_visible()
+    test.get_by_label("Arguments").fill('[{"steps": [{"wait": 5}], "read": {"title": {"title": true}}}]')
+    test.get_by_role("button", name="Form").click()
+    expect(test.get_by_label("Milliseconds")).to_have_value("5")
+    expect(test.get_by_label("What to read")).to_have_value("title")
 
 
 def test_the_later_of_two_saves_is_told(browser: Browser, app_server: AppServer) -> None:
