@@ -1,12 +1,13 @@
-"""What a container of each runtime looks like. A new runtime is one class and one line in `RUNTIMES`.
+"""What a container of each runtime looks like: one profile for each language of `core.languages`.
 
 Its image comes from `sandbox_images/<name>/`, whose process 1 speaks the frames of `harness.session`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms_app.core.config import Settings
+from lms_app.core.languages import LANGUAGES
 from lms_app.ops.image_tags import shipped_image_tag
 
 
@@ -18,29 +19,32 @@ def _tmpfs(size_mb: int, mode: str, *, inodes: str = "2k", owner: int = 0) -> st
 
 @dataclass(frozen=True)
 class RuntimeProfile:
-    """Limits of one runtime's container, and how its files are named.
+    """Limits of one runtime's container.
 
     Attributes:
         name: The language as submissions name it, and the folder of the image.
-        solution_file: Name of the student's file in /box.
         memory_mb: Memory of the whole container, swap included, tmpfs included.
         max_case_memory_mb: Most that a challenge can allow the student's code.
         pids: Processes and threads at once.
         cpus: Processor time per second.
         tmpfs: Writable directories with their mount options; everything else is read-only.
-        pool_size: How many warm containers this installation keeps.
-        has_tests: Whether the author's test files run, in a process of their own, beside the student's.
     """
 
     name: str
-    solution_file: str
     memory_mb: int
     max_case_memory_mb: int
     pids: int
     cpus: float
     tmpfs: Mapping[str, str]
-    pool_size: Callable[[Settings], int]
-    has_tests: bool = False
+
+    @property
+    def solution_file(self) -> str:
+        """Name of the student's file in /box."""
+        return LANGUAGES[self.name].file_name
+
+    def pool_size(self, settings: Settings) -> int:
+        """Give how many warm containers this installation keeps."""
+        return settings.warm_containers(self.name)
 
     @property
     def image(self) -> str:
@@ -57,43 +61,34 @@ _WRITABLE = {
 
 PYTHON = RuntimeProfile(
     name="python",
-    solution_file="solution.py",
     memory_mb=384,
     max_case_memory_mb=256,
     pids=64,
     cpus=1.0,
     tmpfs={**_WRITABLE, "/suite": _tmpfs(8, "0700", owner=_CHECKER_UID)},
-    pool_size=lambda settings: settings.grader_pool_python,
-    has_tests=True,
 )
 
 JAVASCRIPT = RuntimeProfile(
     name="javascript",
-    solution_file="solution.js",
     memory_mb=640,  # four Node processes that wait or start, and the student's
     max_case_memory_mb=256,
     pids=256,  # a Node process has about seven threads, and gVisor counts its own too
     cpus=1.0,
     tmpfs=_WRITABLE,
-    pool_size=lambda settings: settings.grader_pool_javascript,
-    has_tests=True,
 )
 
 JAVA = RuntimeProfile(
     name="java",
-    solution_file="solution.java",
     memory_mb=900,  # four virtual machines that wait or start, and the student's
     max_case_memory_mb=256,
     pids=256,  # a machine has about fifteen threads
     cpus=1.0,
     tmpfs=_WRITABLE,
-    pool_size=lambda settings: settings.grader_pool_java,
 )
 
 _DATABASE_UID = 10003
 SQL = RuntimeProfile(
     name="sql",
-    solution_file="solution.sql",
     memory_mb=640,
     max_case_memory_mb=128,
     pids=64,
@@ -105,35 +100,32 @@ SQL = RuntimeProfile(
         "/pg": _tmpfs(256, "0711", inodes="16k", owner=_DATABASE_UID),
         "/wal": _tmpfs(64, "0700", owner=_DATABASE_UID),
     },
-    pool_size=lambda settings: settings.grader_pool_sql,
 )
 
 _BROWSER_UID = 10003
 WEB = RuntimeProfile(
     name="web",
-    solution_file="solution.html",
     memory_mb=900,  # a browser of six processes with three tabs waiting
     max_case_memory_mb=256,
     pids=320,
     cpus=1.0,
     tmpfs={**PYTHON.tmpfs, "/profile": _tmpfs(96, "0700", inodes="4k", owner=_BROWSER_UID)},
-    pool_size=lambda settings: settings.grader_pool_web,
 )
 
 YAML = RuntimeProfile(
     name="yaml",
-    solution_file="solution.yaml",
     memory_mb=256,
     max_case_memory_mb=128,
     pids=32,
     cpus=1.0,
     tmpfs=PYTHON.tmpfs,
-    pool_size=lambda settings: settings.grader_pool_yaml,
-    has_tests=True,
 )
 
+
+# Every profile above, in the order of the languages; one that is missing is named by a test.
+_PROFILES = [each for each in [*globals().values()] if isinstance(each, RuntimeProfile)]
 RUNTIMES: Mapping[str, RuntimeProfile] = {
-    profile.name: profile for profile in (PYTHON, JAVASCRIPT, JAVA, SQL, WEB, YAML)
+    name: each for name in LANGUAGES for each in _PROFILES if each.name == name
 }
 
 

@@ -13,15 +13,15 @@ from lms_app.challenges.schemas import ChallengeInput, TestCaseInput
 from lms_app.challenges.sql_inputs import asks_for_plan, is_sql_input
 from lms_app.core.actor import Actor
 from lms_app.core.errors import Message, ValidationFailed
+from lms_app.core.languages import LANGUAGES as KNOWN
 from lms_app.grading.checker_kinds import BadChecker, parse_checker
 from lms_app.grading.checkers import check_expected
 from models.challenges import Difficulty
 
-# The runtimes that this installation can grade; CONTRIBUTING.md says how to add one.
-LANGUAGES = ("python", "javascript", "java", "sql", "web", "yaml")
+LANGUAGES = tuple(KNOWN)
 
 # Of these, the ones whose runtime keeps the author's tests apart from the learner's code.
-LANGUAGES_WITH_TESTS: tuple[str, ...] = ("python", "javascript", "yaml")
+LANGUAGES_WITH_TESTS = tuple(each.name for each in KNOWN.values() if each.has_tests)
 
 MAX_JSON_DEPTH = 50
 _MAX_WORD_CHARS = 100

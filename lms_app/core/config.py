@@ -4,9 +4,12 @@ import hashlib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from lms_app.core.languages import LANGUAGES
 
 
 class Environment(StrEnum):
@@ -23,7 +26,9 @@ class Settings(BaseSettings):
     Durations end in `_s` (seconds), sizes in `_bytes`.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, env_nested_delimiter="_"
+    )
 
     database_url: str
     redis_url: str
@@ -40,12 +45,8 @@ class Settings(BaseSettings):
     grader_runtime: str = ""
     grader_socket: Path | None = None
     grader_runtimes: str = ""
-    grader_pool_python: int = Field(default=2, ge=0, le=64)
-    grader_pool_javascript: int = Field(default=1, ge=0, le=64)
-    grader_pool_java: int = Field(default=1, ge=0, le=64)
-    grader_pool_sql: int = Field(default=1, ge=0, le=64)
-    grader_pool_web: int = Field(default=1, ge=0, le=64)
-    grader_pool_yaml: int = Field(default=1, ge=0, le=64)
+    # GRADER_POOL_<NAME> of each language; `warm_containers` knows what holds without one.
+    grader_pool: dict[str, Annotated[int, Field(ge=0, le=64)]] = {}
     grader_pool_most: int = Field(default=8, ge=1, le=64)
     grader_pool_memory_mb: int = Field(default=0, ge=0)
     grader_max_running_per_user: int = Field(default=1, ge=1, le=64)
@@ -65,6 +66,16 @@ class Settings(BaseSettings):
             if url.startswith(prefix):
                 return "postgresql+psycopg://" + url.removeprefix(prefix)
         return url
+
+    @field_validator("grader_pool", mode="before")
+    @classmethod
+    def keep_languages(cls, pools: dict[str, Any]) -> dict[str, Any]:
+        """Leave out GRADER_POOL_MOST and GRADER_POOL_MEMORY_MB, which are settings of their own."""
+        return {name: size for name, size in pools.items() if name in LANGUAGES}
+
+    def warm_containers(self, language: str) -> int:
+        """Give how many containers of a language are kept ready, also when nobody comes."""
+        return self.grader_pool.get(language, LANGUAGES[language].warm)
 
     @property
     def is_production(self) -> bool:

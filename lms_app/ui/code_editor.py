@@ -1,13 +1,9 @@
 """The code editor (CodeMirror 6), loaded only on pages that use it."""
 
-from typing import Literal
-
 import reflex as rx
 
 from lms_app.ui.content import Flag, Handler, Text, given
 from lms_app.ui.i18n import PACKAGES
-
-Language = Literal["python", "javascript", "java", "sql", "web", "yaml"]
 
 
 def _text(text: rx.Var[str]) -> list[rx.Var[str]]:
@@ -60,7 +56,7 @@ def code_editor(
     starter: Text,
     label: Text,
     title: Text | None = None,
-    language: Language | Text = "python",
+    language: Text = "python",
     height: str = "420px",
     guest_key: rx.Var[str] | None = None,
     on_change: Handler = None,

@@ -4,25 +4,17 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.core.languages import LANGUAGES
 from lms_app.ui.buttons import button, link_button
 from lms_app.ui.content import Handler, aria
-from lms_app.ui.i18n import t
+from lms_app.ui.i18n import t, t_enum
 from lms_app.ui.page_parts import alert
 from lms_app.ui.text import cluster
 
 
 def language_name(language: Any) -> Any:
     """What people call a language that challenges are solved in."""
-    return rx.match(
-        language,
-        ("python", t("submissions.language.python")),
-        ("javascript", t("submissions.language.javascript")),
-        ("java", t("submissions.language.java")),
-        ("sql", t("submissions.language.sql")),
-        ("web", t("submissions.language.web")),
-        ("yaml", t("submissions.language.yaml")),
-        language,
-    )
+    return rx.match(language, *((name, t_enum("submissions.language", name)) for name in LANGUAGES), language)
 
 
 def language_picker(languages: Any, *, value: rx.Var[str], on_choose: Any) -> rx.Component:
