@@ -1,6 +1,7 @@
 """The page of results: what it shows, and that only the author moves it."""
 
 import pytest
+from sqlmodel import select
 
 from lms_app.core.errors import Forbidden
 from lms_app.regrading import service
@@ -9,8 +10,8 @@ from lms_app.regrading.state import ResultsState, _read_id
 from lms_app.web.actor import remember_actor
 from models.accounts import Role
 from models.base import new_id
-from models.challenges import Challenge
-from models.submissions import CaseResult, CaseStatus, SubmissionStatus
+from models.challenges import Challenge, ChallengeStatus
+from models.submissions import CaseResult, CaseStatus, Submission, SubmissionStatus
 from tests.factories.accounts import actor_of, make_user
 from tests.factories.challenge_inputs import HIDDEN_NAME, make_full_challenge
 from tests.factories.grading import make_submission
@@ -70,6 +71,25 @@ async def test_figures_of_each_case_are_shown(db, author, challenge) -> None:
     assert (public.fail_percent, public.outputs[0].text, public.endings[0].status) == (100, "6", "wrong")
     assert (hidden.description, hidden.fail_percent, hidden.outputs) == (HIDDEN_NAME, 0, [])
     assert state.regrade.status == ""
+
+
+async def test_without_attempts_there_is_nothing_to_count_or_to_regrade(db, author, challenge) -> None:
+    state = await loaded(challenge.id, author)
+    assert (state.figures.attempts, state.figures.solved_percent, state.figures.median_ms) == (0, -1, -1)
+    assert state.regrade.outdated == 0
+
+
+async def test_only_what_other_cases_judged_is_offered_for_a_regrade(db, author, challenge) -> None:
+    hand_in(db, challenge, output="6")
+    assert (await loaded(challenge.id, author)).regrade.outdated == 1
+    db.exec(select(Submission)).one().cases_version = challenge.cases_version
+    db.commit()
+    assert (await loaded(challenge.id, author)).regrade.outdated == 0
+    db.exec(select(Submission)).one().cases_version = challenge.cases_version + 1
+    db.get_one(Challenge, challenge.id).status = ChallengeStatus.ARCHIVED
+    db.commit()
+    state = await loaded(challenge.id, author)
+    assert (state.figures.solved_percent, state.regrade.outdated) == (0, 0), "archived cases judge nobody"
 
 
 async def test_a_regrade_is_started_looked_at_and_decided(db, author, challenge) -> None:
