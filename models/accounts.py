@@ -28,6 +28,15 @@ class Theme(StrEnum):
     SYSTEM = "system"
 
 
+class EditorTheme(StrEnum):
+    """Colours of the code editor; SITE are those of the pages around it."""
+
+    SITE = "site"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
 class TokenPurpose(StrEnum):
     """What a one-time link allows."""
 
@@ -35,13 +44,17 @@ class TokenPurpose(StrEnum):
 
 
 class User(Table, table=True):
-    """A person with an account. E-mail and username are stored in lower case."""
+    """A person with an account. E-mail and username are stored in lower case.
+
+    Colours and size of the code editor are NULL until the person chooses them.
+    """
 
     __tablename__ = "user_account"  # pyright: ignore[reportAssignmentType]  # "user" is a reserved word in SQL
     __table_args__ = (
         CheckConstraint("email IS NOT NULL OR username IS NOT NULL", name="has_login_name"),
         CheckConstraint("email = lower(email)", name="email_lower"),
         CheckConstraint("username = lower(username)", name="username_lower"),
+        CheckConstraint("editor_text_px BETWEEN 12 AND 24", name="editor_text_px"),
         Index("uq_user_account_email", "email", unique=True, postgresql_where=text("deleted_at IS NULL")),
         Index(
             "uq_user_account_username", "username", unique=True, postgresql_where=text("deleted_at IS NULL")
@@ -56,6 +69,8 @@ class User(Table, table=True):
     role: Role = Field(default=Role.STUDENT, sa_type=enum_type(Role, "role"))
     profile_image: str | None = Field(default=None, max_length=500)
     theme: Theme = Field(default=Theme.SYSTEM, sa_type=enum_type(Theme, "theme"))
+    editor_theme: EditorTheme | None = Field(default=None, sa_type=enum_type(EditorTheme, "editor_theme"))
+    editor_text_px: int | None = None
     locale: str = Field(default="ru", max_length=2)
     time_zone: str = Field(default="Asia/Almaty", max_length=64)
     notifications: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)

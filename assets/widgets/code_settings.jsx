@@ -1,19 +1,26 @@
-// How the editors look: colours and size of the text, chosen once for all of them and remembered in the browser.
+// How the editors look: colours and size of the text, chosen once for all of them and remembered in the browser. A
+// signed-in person finds them again on other devices: the server keeps them and writes the cookie at the sign-in.
 import { useSyncExternalStore } from "react";
-import { useT } from "./i18n";
+import { api } from "./http";
+import { readCookie, useT } from "./i18n";
 import { Menu } from "./menu";
 
 const THEMES = ["site", "light", "dark", "contrast"];
 const SIZES = [12, 14, 16, 20, 24];
 const KEY = "lms:editor";
+const COOKIE = "lms_editor"; // "theme-size", either of which may be missing
+const YEAR_S = 31536000;
 const DEFAULTS = { theme: "site", size: 14 };
 const listeners = new Set();
 
+function readStored() {
+  try { return JSON.parse(localStorage.getItem(KEY)) || {}; } catch { return {}; }
+}
 function read() {
-  try {
-    const saved = JSON.parse(localStorage.getItem(KEY)) || {};
-    return { theme: THEMES.includes(saved.theme) ? saved.theme : DEFAULTS.theme, size: SIZES.includes(saved.size) ? saved.size : DEFAULTS.size };
-  } catch { return DEFAULTS; }
+  const [theme, size] = readCookie(COOKIE).split("-");
+  const stored = readStored();
+  const pick = (known, ...wanted) => wanted.find((each) => known.includes(each));
+  return { theme: pick(THEMES, theme, stored.theme, DEFAULTS.theme), size: pick(SIZES, Number(size), stored.size, DEFAULTS.size) };
 }
 let settings = typeof localStorage === "undefined" ? DEFAULTS : read();
 
@@ -30,9 +37,15 @@ function subscribe(listener) {
 
 export const useEditorSettings = () => useSyncExternalStore(subscribe, () => settings, () => DEFAULTS);
 
+let sent = Promise.resolve(); // one after the other, so that the last choice is the last that arrives
+
 export function changeEditorSettings(part) {
   set({ ...settings, ...part });
+  document.cookie = `${COOKIE}=${settings.theme}-${settings.size}; path=/; max-age=${YEAR_S}; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
   try { localStorage.setItem(KEY, JSON.stringify(settings)); } catch { /* forbidden: kept until the page goes */ }
+  if ((document.documentElement.dataset.role || "VISITOR") === "VISITOR") return;
+  const body = { settings: { editorTheme: settings.theme, editorTextPx: settings.size } };
+  sent = sent.then(() => api("/api/v1/users/me/profile", { method: "PUT", body }));
 }
 
 /** One step larger or smaller; stays where it ends. */

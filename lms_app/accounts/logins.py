@@ -24,7 +24,7 @@ from lms_app.core.tokens import (
     make_secret,
     read_refresh_token,
 )
-from models.accounts import LoginSession, RefreshToken, Theme, User
+from models.accounts import EditorTheme, LoginSession, RefreshToken, Theme, User
 from models.base import new_id
 
 _USER_AGENT_LENGTH = 300
@@ -40,12 +40,16 @@ class NewLogin:
         session_token: For the session cookie; empty after a refresh, which keeps the cookie.
         locale: The language that the person has chosen.
         theme: The colours that the person has chosen.
+        editor_theme: Those of the code editor; None when the person has chosen none.
+        editor_text_px: The size of its text, likewise.
     """
 
     view: LoginView
     session_token: str
     locale: Locale
     theme: Theme
+    editor_theme: EditorTheme | None
+    editor_text_px: int | None
 
 
 def open_login(db: Db, user: User, *, device: str) -> NewLogin:
@@ -136,4 +140,6 @@ def _hand_out(db: Db, user: User, login: LoginSession, *, session_token: str) ->
         session_token=session_token,
         locale=parse_locale(user.locale) or DEFAULT_LOCALE,
         theme=user.theme,
+        editor_theme=user.editor_theme,
+        editor_text_px=user.editor_text_px,
     )

@@ -66,6 +66,8 @@ def profile_of(user: User) -> ProfileView:
         profile_image=user.profile_image,
         settings=SettingsView(
             theme=user.theme,
+            editor_theme=user.editor_theme,
+            editor_text_px=user.editor_text_px,
             locale=parse_locale(user.locale) or DEFAULT_LOCALE,
             time_zone=user.time_zone,
             notifications=user.notifications,

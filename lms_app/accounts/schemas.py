@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from lms_app.core.i18n import Locale
 from lms_app.core.schema import ApiModel, Line, Text
-from models.accounts import Role, Theme
+from models.accounts import EditorTheme, Role, Theme
 
 # Sizes here keep giants out; what is long enough and well formed is decided in `rules`, which can say
 # everything that is wrong at once.
@@ -64,6 +64,8 @@ class SettingsUpdate(ApiModel):
     """Settings to change; what is left out stays."""
 
     theme: Theme | None = None
+    editor_theme: EditorTheme | None = None
+    editor_text_px: Annotated[int, Field(ge=12, le=24)] | None = None
     locale: Locale | None = None
     time_zone: Annotated[Line, Field(max_length=64, examples=["Asia/Almaty"])] | None = None
     notifications: Annotated[dict[NotificationKind, bool], Field(max_length=50)] | None = None
@@ -101,9 +103,11 @@ class LoginView(ApiModel):
 
 
 class SettingsView(ApiModel):
-    """What a person has chosen."""
+    """What a person has chosen; of the code editor null until they have."""
 
     theme: Theme
+    editor_theme: EditorTheme | None
+    editor_text_px: int | None
     locale: Locale
     time_zone: str
     notifications: dict[str, bool]

@@ -6,6 +6,7 @@ SESSION_COOKIE = "lms_session"
 REFRESH_COOKIE = "lms_refresh"
 LOCALE_COOKIE = "lms_locale"
 THEME_COOKIE = "lms_theme"
+EDITOR_COOKIE = "lms_editor"
 REFRESH_COOKIE_PATH = "/api/v1/auth"
 
 

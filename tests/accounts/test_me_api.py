@@ -29,7 +29,14 @@ def test_a_new_profile_has_the_defaults(client: TestClient) -> None:
     assert client.get(f"{ME}/profile").json() == {
         "name": "Ada Lovelace",
         "profileImage": None,
-        "settings": {"theme": "system", "locale": "en", "timeZone": "Asia/Almaty", "notifications": {}},
+        "settings": {
+            "theme": "system",
+            "editorTheme": None,
+            "editorTextPx": None,
+            "locale": "en",
+            "timeZone": "Asia/Almaty",
+            "notifications": {},
+        },
     }
 
 
@@ -51,6 +58,8 @@ def test_what_is_left_out_stays(client: TestClient) -> None:
     body = save(client, settings={"timeZone": "Asia/Tokyo", "notifications": {"lesson": False}}).json()
     assert body["settings"] == {
         "theme": "dark",
+        "editorTheme": None,
+        "editorTextPx": None,
         "locale": "en",
         "timeZone": "Asia/Tokyo",
         "notifications": {"digest": True, "lesson": False},
@@ -58,6 +67,18 @@ def test_what_is_left_out_stays(client: TestClient) -> None:
     assert (body["name"], body["profileImage"]) == ("Ada Lovelace", "/files/a")
     assert save(client, profileImage=None).json()["profileImage"] is None
     assert save(client).json()["settings"]["timeZone"] == "Asia/Tokyo"
+
+
+def test_how_the_code_editor_looks_is_kept_once_it_was_chosen(client: TestClient) -> None:
+    register(client)
+    assert "lms_editor" not in client.cookies
+    save(client, settings={"editorTheme": "contrast"})
+    assert client.cookies["lms_editor"] == "contrast-"
+    body = save(client, settings={"editorTextPx": 20}).json()
+    assert (body["settings"]["editorTheme"], body["settings"]["editorTextPx"]) == ("contrast", 20)
+    client.cookies.clear()
+    log_in(client)
+    assert client.cookies["lms_editor"] == "contrast-20"
 
 
 @pytest.mark.parametrize(
@@ -69,6 +90,9 @@ def test_what_is_left_out_stays(client: TestClient) -> None:
         ({"settings": {"timeZone": "Asia/Atlantis"}}, "settings.timeZone"),
         ({"settings": {"theme": "pink"}}, "settings.theme"),
         ({"settings": {"locale": "de"}}, "settings.locale"),
+        ({"settings": {"editorTheme": "pink"}}, "settings.editorTheme"),
+        ({"settings": {"editorTextPx": 11}}, "settings.editorTextPx"),
+        ({"settings": {"editorTextPx": 25}}, "settings.editorTextPx"),
         ({"settings": {"notifications": {"a": 7}}}, "settings.notifications.a"),
         ({"settings": {"notifications": {"": True}}}, "settings.notifications..[key]"),
         ({"settings": None}, "settings"),

@@ -7,7 +7,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.test_submission_story import FIRST_TASK, open_first_task, sign_up_by_api, write
+from tests.e2e.test_submission_story import FIRST_TASK, PASSWORD, open_first_task, sign_up_by_api, write
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -164,9 +165,14 @@ def test_finding_speaks_the_persons_language(browser_page: Page) -> None:
     expect(page.get_by_placeholder("Табу")).to_have_count(0)
 
 
+def read_editor_settings(page: Page) -> tuple[str, int]:
+    settings = page.request.get("/api/v1/users/me/profile").json()["settings"]
+    return settings["editorTheme"], settings["editorTextPx"]
+
+
 def test_colours_and_size_are_chosen_once_and_kept(browser_page: Page) -> None:
     page = browser_page
-    sign_up_by_api(page)
+    email = sign_up_by_api(page)
     open_first_task(page)
     write(page, "def total(left, right):\n    return 'x'  # why\n")
     background = "getComputedStyle(document.querySelector('.cm-editor')).backgroundColor"
@@ -188,4 +194,14 @@ def test_colours_and_size_are_chosen_once_and_kept(browser_page: Page) -> None:
     page.reload()
     expect(page.locator(".editor")).to_have_attribute("data-theme", "light")
     expect(page.locator(".cm-content")).to_be_visible()
+    page.wait_for_function("getComputedStyle(document.querySelector('.cm-content')).fontSize === '24px'")
+
+    # Another device: nothing is there but what the server knows.
+    wait_until(lambda: read_editor_settings(page) == ("light", 24))
+    page.evaluate("localStorage.clear()")
+    page.context.clear_cookies()
+    answer = page.request.post("/api/v1/auth/login", data={"email": email, "password": PASSWORD})
+    assert answer.ok
+    page.reload()
+    expect(page.locator(".editor")).to_have_attribute("data-theme", "light")
     page.wait_for_function("getComputedStyle(document.querySelector('.cm-content')).fontSize === '24px'")

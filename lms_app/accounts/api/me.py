@@ -27,11 +27,12 @@ def get_profile(actor: SignedInDep, db: DbDep) -> ProfileView:
 def put_profile(update: ProfileUpdate, actor: SignedInDep, response: Response, db: DbDep) -> ProfileView:
     """Changes what is sent and leaves the rest.
 
-    Themes: light, dark, system. Locales: ru, kk, en. `timeZone` is an IANA name. `profileImage` is a
+    Themes: light, dark, system; of the code editor site, light, dark, contrast. `editorTextPx` is the size of
+    its text, 12 to 24. Locales: ru, kk, en. `timeZone` is an IANA name. `profileImage` is a
     link; null takes it away. `notifications` maps a kind to true or false.
     """
     profile = service.update_profile(db, actor, update)
-    set_settings_cookies(response, locale=profile.settings.locale, theme=profile.settings.theme)
+    set_settings_cookies(response, profile.settings)
     return profile
 
 

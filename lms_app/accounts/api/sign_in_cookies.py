@@ -3,10 +3,11 @@
 from fastapi import Request, Response
 
 from lms_app.accounts.logins import NewLogin
+from lms_app.accounts.schemas import SettingsView
 from lms_app.core.config import get_settings
-from lms_app.core.i18n import Locale
 from lms_app.core.tokens import LOGIN_MAX_TTL, REFRESH_TOKEN_TTL
 from lms_app.web.cookies import (
+    EDITOR_COOKIE,
     LOCALE_COOKIE,
     REFRESH_COOKIE,
     REFRESH_COOKIE_PATH,
@@ -42,12 +43,18 @@ def set_login_cookies(response: Response, login: NewLogin) -> None:
         samesite="strict",
         secure=get_settings().has_secure_cookies,
     )
-    set_settings_cookies(response, locale=login.locale, theme=login.theme)
+    set_settings_cookies(response, login)
 
 
-def set_settings_cookies(response: Response, *, locale: Locale, theme: Theme) -> None:
-    """Tell pages language and colours before they know who looks; scripts may read these two."""
-    for name, value in ((LOCALE_COOKIE, locale.value), (THEME_COOKIE, theme.value)):
+def set_settings_cookies(response: Response, chosen: NewLogin | SettingsView) -> None:
+    """Tell pages language and colours before they know who looks; scripts may read these.
+
+    The code editor's are "theme-size"; a part that the person has not chosen leaves what the browser has.
+    """
+    cookies = {LOCALE_COOKIE: chosen.locale.value, THEME_COOKIE: chosen.theme.value}
+    if chosen.editor_theme or chosen.editor_text_px:
+        cookies[EDITOR_COOKIE] = f"{chosen.editor_theme or ''}-{chosen.editor_text_px or ''}"
+    for name, value in cookies.items():
         response.set_cookie(
             name, value, max_age=_YEAR_S, path="/", samesite="lax", secure=get_settings().has_secure_cookies
         )
