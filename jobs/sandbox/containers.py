@@ -23,6 +23,8 @@ LABEL_BORN = "lms.born"
 LABEL_GRADER = "lms.grader"
 
 _MB = 1 << 20
+# Its kernel is a process of the container, which ends when it gets no thread; the limit counts those too.
+_GVISOR_THREADS = 192
 _START_TIMEOUT_S = 60.0
 _ENGINE_TIMEOUT_S = 60
 _LEAVE_BY_ITSELF_S = 0.5
@@ -88,9 +90,7 @@ class Engine:
                 hostname="sandbox",
                 user="0:0",
                 network_disabled=True,
-                environment={"HARNESS_SECCOMP": "optional"}
-                if self.oci_runtime_of(profile).startswith("runsc")
-                else None,
+                environment={"HARNESS_SECCOMP": "optional"} if self._is_gvisor(profile) else None,
                 host_config=api.create_host_config(**self._host_options(profile)),
                 labels=self._labels(born),
             )["Id"]
@@ -135,7 +135,7 @@ class Engine:
             "network_mode": "none",
             "read_only": True,
             "tmpfs": dict(profile.tmpfs),
-            "pids_limit": profile.pids,
+            "pids_limit": profile.pids + (_GVISOR_THREADS if self._is_gvisor(profile) else 0),
             "mem_limit": profile.memory_mb * _MB,
             "memswap_limit": profile.memory_mb * _MB,
             "nano_cpus": int(profile.cpus * 1e9),
@@ -161,6 +161,9 @@ class Engine:
             return self._oci_runtime
         pairs = [pair.strip().partition("=") for pair in self._oci_runtime.split(",")]
         return {name: oci_runtime for name, _, oci_runtime in pairs}.get(profile.name, "")
+
+    def _is_gvisor(self, profile: RuntimeProfile) -> bool:
+        return self.oci_runtime_of(profile).startswith("runsc")
 
     def was_killed_for_memory(self, box: Box) -> bool:
         """Whether the kernel ended the container for want of memory.

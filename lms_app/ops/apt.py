@@ -13,6 +13,7 @@ from pathlib import Path
 from lms_app.ops.terminal import OpsError, Step, run_logged
 
 SOURCES_DIR = Path("/etc/apt")
+_LISTS_DIR = Path("/var/lib/apt/lists")
 _RELEASE_FAMILY = {"debian", "ubuntu"}
 
 
@@ -50,20 +51,34 @@ def has_package(name: str) -> bool:
     )
 
 
+def has_lists(folder: Path = _LISTS_DIR) -> bool:
+    """Whether this machine has any list of packages; images of containers come without."""
+    return any(folder.glob("*_Packages*"))
+
+
+def refresh(*, log: Path, current: Step) -> None:
+    """Fetch the lists of packages.
+
+    Raises:
+        OpsError: apt-get failed.
+    """
+    _run(["update", "-q"], "apt-get could not fetch the lists of packages.", log=log, current=current)
+
+
 def install(packages: list[str], *, log: Path, current: Step) -> None:
     """Install packages with fresh lists.
 
     Raises:
         OpsError: apt-get failed.
     """
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    refresh(log=log, current=current)
     failure = f"apt-get could not install {', '.join(packages)}."
-    commands = (
-        ["apt-get", "update", "-q"],
-        ["apt-get", "install", "-qy", "--no-install-recommends", *packages],
-    )
-    for command in commands:
-        run_logged(command, log=log, current=current, failure=failure, env=environment)
+    _run(["install", "-qy", "--no-install-recommends", *packages], failure, log=log, current=current)
+
+
+def _run(arguments: list[str], failure: str, *, log: Path, current: Step) -> None:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run_logged(["apt-get", *arguments], log=log, current=current, failure=failure, env=environment)
 
 
 def read_sources(folder: Path = SOURCES_DIR) -> list[AptSource]:

@@ -184,11 +184,16 @@ def _configuration() -> Path:
     return OWN_FOLDER / "daemon.json"
 
 
-def _write_runtimes() -> bool:
-    """Name the runtimes that this machine has in the engine's configuration; whether that changed it."""
+def describe_runtimes() -> str:
+    """Give the text of an engine's configuration that names the runtimes that this machine has."""
     found = {name: shutil.which(name, path=_WIDER_PATH) for name in _RUNTIMES}
     runtimes = {name: {"path": path, "runtimeArgs": _RUNTIMES[name]} for name, path in found.items() if path}
-    text = json.dumps({"runtimes": runtimes})
+    return json.dumps({"runtimes": runtimes})
+
+
+def _write_runtimes() -> bool:
+    """Name the runtimes that this machine has in the engine's configuration; whether that changed it."""
+    text = describe_runtimes()
     if _configuration().exists() and _configuration().read_text(encoding="utf-8") == text:
         return False
     _configuration().write_text(text, encoding="utf-8")

@@ -1,8 +1,10 @@
 """GRADER_RUNTIME=runsc: the same verdicts in a container with a kernel of its own.
 
-Collected only where the engine knows the runtime `runsc`; see conftest.
+The engine of the other tests serves where it knows the runtime `runsc`; else these start one that does.
 """
 
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 
@@ -14,9 +16,11 @@ from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.runtimes import JAVASCRIPT, RUNTIMES
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
+from lms_app.ops import engine as engines
 from models.submissions import CaseStatus
 from tests.sandbox.author_tests import run_author_tests
-from tests.sandbox.conftest import RUNSC, Call, make_run, own_containers, wait_until
+from tests.sandbox.conftest import RUNSC, Call, make_run, make_test_run, own_containers, wait_until
+from tests.support.own_engine import OwnEngine
 
 WALL_S = 20.0  # a fork takes many times longer in there
 ADD = {
@@ -24,12 +28,35 @@ ADD = {
     "javascript": "function add(a, b) { return a + b; }\n",
     "java": "public class Solution {\n    public static int add(int a, int b) { return a + b; }\n}\n",
 }
-LANGUAGES = [name for name in ADD if name in RUNTIMES]
+LANGUAGES = [*ADD, "yaml"]
 
 
 @pytest.fixture(scope="module")
-def gvisor(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keeper]:
-    assert sandbox_images
+def gvisor_engine(
+    docker_engine: str, sandbox_images: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Let DOCKER_HOST name an engine that knows gVisor."""
+    if RUNSC in engines.list_runtimes(docker_engine):
+        yield
+        return
+    if shutil.which(RUNSC) is None:
+        pytest.skip("gVisor is not installed (package runsc)")
+    if os.geteuid() != 0:
+        pytest.skip(f"the engine at {docker_engine} doesn't know gVisor, and to start another needs root")
+    own = OwnEngine(tmp_path_factory.mktemp("e"))
+    own.start()
+    try:
+        for name in LANGUAGES:
+            own.copy_image(sandbox_images[name], docker_engine)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DOCKER_HOST", own.address)
+            yield
+    finally:
+        own.stop()
+
+
+@pytest.fixture(scope="module")
+def gvisor(settings: Settings, gvisor_engine: None) -> Iterator[Keeper]:
     running = make_keeper(settings.model_copy(update={"grader_runtime": RUNSC}))
     running.pools = {name: pool for name, pool in running.pools.items() if name in LANGUAGES}
     thread = threading.Thread(target=running.run, args=(get_redis(),))
@@ -42,11 +69,25 @@ def gvisor(settings: Settings, sandbox_images: dict[str, str]) -> Iterator[Keepe
     assert own_containers(settings) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ADD)
 def test_a_right_and_a_wrong_answer(gvisor: Keeper, language: str) -> None:
     run = make_run(gvisor, RUNTIMES[language])
     calls = [Call("add", [1, 2], 3, wall_s=WALL_S), Call("add", [1, 2], 4, wall_s=WALL_S)]
     assert [verdict.status for verdict in run(ADD[language], *calls)] == [CaseStatus.OK, CaseStatus.WRONG]
+
+
+def test_the_authors_tests_in_python(gvisor: Keeper) -> None:
+    tests = "from solution import add\ndef test_it():\n    assert add(1, 2) == 3\n"
+    verdicts = make_test_run(gvisor, RUNTIMES["python"])(
+        ADD["python"], tests, *["test_it"] * 3, wall_s=WALL_S
+    )
+    assert [verdict.status for verdict in verdicts] == [CaseStatus.OK] * 3
+
+
+def test_the_authors_tests_of_a_document(gvisor: Keeper) -> None:
+    tests = "def test_it(document):\n    assert document == {'a': 1}\n"
+    verdicts = make_test_run(gvisor, RUNTIMES["yaml"])("a: 1", tests, *["test_it"] * 3, wall_s=WALL_S)
+    assert [verdict.status for verdict in verdicts] == [CaseStatus.OK] * 3
 
 
 def test_the_authors_tests_in_javascript(gvisor: Keeper) -> None:
@@ -100,6 +141,40 @@ def test_attacks_end_as_elsewhere_and_the_next_case_is_whole(
     calls = [Call("attack", [], wall_s=3), Call("add", [1, 2], 3, wall_s=WALL_S)]
     attack, after = make_run(gvisor, RUNTIMES["python"])(code + ADD["python"], *calls)
     assert attack.status in wanted
+    assert after.status is CaseStatus.OK
+
+
+JAVA = """
+import java.nio.file.*;
+import java.util.*;
+
+class Solution {
+    static int add(int a, int b) { return a + b; }
+    static void spin() { while (true); }
+    static void leave() { System.exit(0); }
+    static void hoard() { List<int[]> all = new ArrayList<>(); while (true) all.add(new int[1 << 20]); }
+    static Object write() throws Exception { return Files.writeString(Path.of("/opt/harness/x"), "x"); }
+    static Object start() throws Exception {
+        return new ProcessBuilder("/bin/kill", "-9", "1").start().waitFor();
+    }
+}
+"""
+
+
+def test_attacks_in_java_end_as_elsewhere_and_the_next_case_is_whole(gvisor: Keeper) -> None:
+    names = ["spin", "leave", "hoard", "write"]
+    attacks = [Call(name, [], wall_s=5 if name == "spin" else WALL_S) for name in names]
+    calls = [each for attack in attacks for each in (attack, Call("add", [1, 2], 3, wall_s=WALL_S))]
+    verdicts = make_run(gvisor, RUNTIMES["java"])(JAVA, *calls)
+    wanted = [CaseStatus.TIMEOUT, CaseStatus.NO_RESULT, CaseStatus.MEMORY_LIMIT, CaseStatus.EXCEPTION]
+    assert [verdict.status for verdict in verdicts[::2]] == wanted
+    assert [verdict.status for verdict in verdicts[1::2]] == [CaseStatus.OK] * len(names)
+
+
+def test_no_process_started_in_java_can_end_the_harness(gvisor: Keeper) -> None:
+    calls = [Call("start", [], 0, wall_s=WALL_S), Call("add", [1, 2], 3, wall_s=WALL_S)]
+    attack, after = make_run(gvisor, RUNTIMES["java"])(JAVA, *calls)
+    assert not attack.passed
     assert after.status is CaseStatus.OK
 
 

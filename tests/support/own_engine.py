@@ -26,9 +26,12 @@ class OwnEngine:
             pytest.skip("there is no dockerd")
         folders = ["--data-root", self.folder / "root", "--exec-root", self.folder / "exec"]
         network = ["--iptables=false", "--ip6tables=false", "--bridge=none", "--ip-forward=false"]
+        configuration = self.folder / "daemon.json"
+        configuration.write_text(engine.describe_runtimes(), encoding="utf-8")
+        own = ["--pidfile", self.folder / "pid", "--config-file", configuration]
         with (self.folder / "log").open("ab") as sink:
             self._process = subprocess.Popen(
-                [dockerd, "-H", self.address, *folders, "--pidfile", self.folder / "pid", *network],
+                [dockerd, "-H", self.address, *folders, *own, *network],
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=sink,
