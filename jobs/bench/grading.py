@@ -11,12 +11,14 @@ import json
 import statistics
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jobs.bench.floor import measure_floor
 from jobs.bench.job_time import measure_job, running_keeper, wait_settled
 from jobs.bench.machine import describe_machine, load_average
 from jobs.bench.page_time import measure_page
+from jobs.bench.report import describe
 from jobs.bench.server import ROOT, running_server
 from jobs.bench.table import BENCHES
 from jobs.bench.throughput import measure_throughput
@@ -114,6 +116,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--page-runs", type=int, default=20, help="0 leaves out (c), which starts a server")
     parser.add_argument("--queued", type=int, default=_LEAST_QUEUED, help="0 leaves out (d)")
     parser.add_argument("--runtimes", nargs="+", choices=sorted(BENCHES), default=list(BENCHES))
+    parser.add_argument(
+        "--write", type=Path, help="also write the figures as a page, such as docs/benchmarks.md"
+    )
     options = parser.parse_args(argv)
     configure_logging("WARNING")
     wanted = [name for name in options.runtimes if name in RUNTIMES]
@@ -124,6 +129,9 @@ def main(argv: list[str]) -> int:
     _RESULT.parent.mkdir(parents=True, exist_ok=True)
     _RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     print(f"{_RESULT.relative_to(ROOT)} on {result['machine']}")
+    if options.write:
+        page = describe(result, page_goal_ms=_PAGE_GOAL_MS, goal_per_s=_GOAL_PER_S)
+        options.write.write_text(page, encoding="utf-8")
     return 0 if all(line.is_ok for line in lines) else 1
 
 

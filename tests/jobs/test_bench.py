@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from jobs.bench.grading import judge, summarise
+from jobs.bench.report import describe
 from jobs.bench.table import BENCHES
 from jobs.sandbox.runtimes import RUNTIMES
 
@@ -54,3 +55,18 @@ def test_a_rate_below_the_goal_misses(per_second: float, is_ok: bool) -> None:
 def test_a_runtime_without_an_entry_misses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(BENCHES, "sql")
     assert not verdict_on(make_result(10, 20), "sql: not in")
+
+
+def test_the_page_has_each_figure_and_the_machine() -> None:
+    load = {"per_second": 8.25, "submissions": 200, "share_in_container_churn": 0.8}
+    engine = {"version": "1.2", "runtime": "runc", "storage": "overlay2", "cgroup": "2"}
+    machine = {
+        **{"cpu": "A processor", "cores": 2, "memory_mb": 4096, "kernel": "6.1", "python": "3.13"},
+        **{"engine": engine, "load_before": [0.1, 0.1, 0.1], "load_after": [1.5, 0.1, 0.1]},
+    }
+    result = make_result(47.12, 200, throughput=load, page_ms=make_times(120), machine=machine)
+    result["runtimes"]["python"]["load"] = 0.5
+    text = describe(result, page_goal_ms=200, goal_per_s=8)
+    assert "| python | 200.0 | 47.1 | 47.1 | 47.1 | 60 | 2 | 0.5 |" in text
+    for words in ("p50 120 ms", "8.25 a second", "80% of the machine", "A processor, 2 cores", "1.5 after"):
+        assert words in text, words
