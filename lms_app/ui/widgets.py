@@ -83,8 +83,19 @@ class Diff(_Widget):
 
     library = "$/public/widgets/diff.jsx"
     tag = "Diff"
+    lib_dependencies = [*PACKAGES, "diff@9.0.0"]
     expected: rx.Var[str]
     actual: rx.Var[str]
+
+
+class LongText(_Widget):
+    """See ``long_text``."""
+
+    library = "$/public/widgets/diff.jsx"
+    tag = "LongText"
+    lib_dependencies = Diff.lib_dependencies
+    text: rx.Var[str]
+    label: rx.Var[str]
 
 
 class QueryPlan(_Widget):
@@ -94,6 +105,14 @@ class QueryPlan(_Widget):
     tag = "QueryPlan"
     plan: rx.Var[str]
     is_open: rx.Var[bool]
+
+
+class Spoken(_Widget):
+    """See ``spoken``."""
+
+    library = "$/public/widgets/spoken.jsx"
+    tag = "Spoken"
+    text: rx.Var[str]
 
 
 def dialog(
@@ -202,10 +221,24 @@ def money(minor_units: Number, *, currency: Currency | Text = "KZT") -> rx.Compo
 
 
 def diff(*, expected: Text, actual: Text) -> rx.Component:
-    """Expected and actual value with the differing part marked in each."""
+    """Expected and actual value as JSON texts, with what differs marked.
+
+    Texts of several lines are compared by lines; of lists and objects the places of the first
+    differences are named; long values are cut until one asks for all.
+    """
     return Diff.create(expected=expected, actual=actual)
+
+
+def long_text(text: Text, *, label: Text) -> rx.Component:
+    """Preformatted text of any length, of which a long one shows its beginning until one asks for all."""
+    return LongText.create(text=text, label=label)
 
 
 def query_plan(plan: Text, *, is_open: Flag = False) -> rx.Component:
     """PostgreSQL's JSON plan of a query, as text, drawn as a list of its steps; folded unless ``is_open``."""
     return QueryPlan.create(plan=plan, is_open=is_open)
+
+
+def spoken(text: Text) -> rx.Component:
+    """Says a text that changes often to screen readers: politely, and only the latest of a burst."""
+    return Spoken.create(text=text)

@@ -36,7 +36,7 @@ def _labelled(label: rx.Var[str], table: Any) -> rx.Component:
             ),
             class_name="table-wrap",
             tab_index=0,
-            role="region",
+            role="group",
             custom_attrs=aria(label=label),
         ),
         rx.cond(table.more > 0, muted(t("submissions.case.more_rows", count=table.more)), rx.fragment()),

@@ -10,10 +10,9 @@ from lms_app.ui.cards import badge
 from lms_app.ui.content import Content
 from lms_app.ui.i18n import t, t_enum
 from lms_app.ui.icons import icon
-from lms_app.ui.markdown_text import code_block
 from lms_app.ui.page_parts import alert, progress_bar
-from lms_app.ui.text import cluster, live_region, muted, stack
-from lms_app.ui.widgets import diff, number, query_plan
+from lms_app.ui.text import cluster, muted, stack
+from lms_app.ui.widgets import diff, long_text, number, query_plan, spoken
 
 
 def verdict_panel(
@@ -28,24 +27,38 @@ def verdict_panel(
     )
     return rx.el.section(
         rx.el.h2(t("submissions.solve.results"), class_name="section-title"),
-        live_region(_spoken(attempt)),
+        spoken(_spoken(attempt)),
         rx.cond(attempt.id == "", empty, shown),
         class_name="stack stack--2",
         id="results",
     )
 
 
-def _spoken(attempt: Any) -> Content:
-    """What a screen reader says when the state changes."""
-    return rx.match(
+def _spoken(attempt: Any) -> rx.Var[str]:
+    """What a screen reader says: how far it is, and in the end the verdict in words."""
+    counts = {"passed": attempt.passed, "total": attempt.total}
+    running = rx.cond(
+        attempt.done > 0,
+        t("submissions.spoken.running_cases", **counts),
+        t("submissions.spoken.running"),
+    )
+    outcome = t_enum("submissions.outcome", attempt.outcome)
+    error = rx.match(
+        attempt.fault,
+        ("challenge", t("submissions.verdict.fault_challenge")),
+        ("system", t("submissions.verdict.fault_system")),
+        outcome,
+    )
+    said = rx.match(
         attempt.status,
         ("PENDING", t("submissions.spoken.pending")),
-        ("RUNNING", t("submissions.spoken.running")),
-        ("PASSED", t("submissions.spoken.passed")),
-        ("FAILED", t("submissions.spoken.failed", passed=attempt.passed, total=attempt.total)),
-        ("ERROR", t("submissions.spoken.error")),
+        ("RUNNING", running),
+        ("PASSED", t("submissions.spoken.passed", **counts)),
+        ("FAILED", outcome + " " + t("submissions.spoken.failed", **counts)),
+        ("ERROR", error),
         "",
     )
+    return said.to(str)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]  # a match of texts is a text
 
 
 def _banner(attempt: Any, *, next_href: rx.Var[str], next_title: rx.Var[str]) -> Content:
@@ -225,7 +238,7 @@ def _texts(result: Any) -> rx.Component:
 
 
 def _value(label: rx.Var[str], text: rx.Var[str]) -> rx.Component:
-    return stack(rx.el.span(label, class_name="muted small"), code_block(text, wrap=True, label=label), gap=1)
+    return stack(rx.el.span(label, class_name="muted small"), long_text(text, label=label), gap=1)
 
 
 def status_word(status: rx.Var[str]) -> Content:

@@ -6,6 +6,7 @@
 import reflex as rx
 
 from lms_app.submissions.components.attempts import attempt_dialog, compare_dialog, history_section
+from lms_app.submissions.components.catalogue import progress_badge
 from lms_app.submissions.components.own_input import own_input_form
 from lms_app.submissions.components.page_preview import page_preview
 from lms_app.submissions.components.statement import statement
@@ -60,7 +61,11 @@ def _absent(text: rx.Var[str], *, icon: str) -> rx.Component:
 
 def _solve() -> rx.Component:
     return stack(
-        page_header(SolvingState.challenge.title, crumbs=[(t("challenges.title"), "/challenges")]),
+        page_header(
+            SolvingState.challenge.title,
+            progress_badge(SolvingState.mark),
+            crumbs=[(t("challenges.title"), "/challenges")],
+        ),
         workspace(
             task=Pane(t("submissions.solve.pane_task"), _task()),
             code=Pane(t("submissions.solve.pane_code"), _code()),

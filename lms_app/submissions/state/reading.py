@@ -37,6 +37,7 @@ class Loaded:
     related: list[RelatedRow] = field(default_factory=list[RelatedRow])
     history: SubmissionPage = _NO_HISTORY
     open_id: UUID | None = None
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Progress:
     submission: SubmissionView | None = None
     grader: str = ""
     next_challenge: tuple[str, str] | None = None
+    mark: str = ""
 
 
 def read_page(db: Db, actor: Actor, challenge_id: str) -> Loaded:
@@ -68,15 +70,23 @@ def read_page(db: Db, actor: Actor, challenge_id: str) -> Loaded:
     if not actor.is_signed_in:
         return Loaded("ready", challenge, related)
     history = _read_history(db, actor, key)
-    return Loaded("ready", challenge, related, history, find_open_submission(db, actor, key))
+    return Loaded(
+        "ready",
+        challenge,
+        related,
+        history,
+        find_open_submission(db, actor, key),
+        mark=_read_mark(db, actor, key),
+    )
 
 
 def read_progress(db: Db, actor: Actor, challenge_id: str, watched: str) -> Progress:
     """Read the history of a challenge and the submission `watched`, if one is."""
     key = UUID(challenge_id)
     history = _read_history(db, actor, key)
+    mark = _read_mark(db, actor, key)
     if not watched:
-        return Progress(history)
+        return Progress(history, mark=mark)
     grader = get_grader(get_redis())
     submission = get_submission(db, actor, UUID(watched), grader=grader)
     is_waiting = submission.status is SubmissionStatus.PENDING
@@ -87,7 +97,14 @@ def read_progress(db: Db, actor: Actor, challenge_id: str, watched: str) -> Prog
         submission,
         grader=_say_why(db, grader, submission.language) if is_waiting else "",
         next_challenge=None if following is None else (str(following[0]), following[1]),
+        mark=mark,
     )
+
+
+def _read_mark(db: Db, actor: Actor, challenge_id: UUID) -> str:
+    """Give how far the person is with the challenge: solved, tried or an empty text."""
+    mark = list_marks(db, actor, [challenge_id]).get(challenge_id)
+    return mark.value.lower() if mark else ""
 
 
 def _say_why(db: Db, grader: GraderView, language: str) -> str:

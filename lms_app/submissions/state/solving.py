@@ -69,6 +69,7 @@ class SolvingState(Guarded, rx.State):
     results: list[ResultRow] = []
     history: list[HistoryRow] = []
     history_total: int = 0
+    mark: str = ""
     next_href: str = ""
     next_title: str = ""
     pane: str = ""
@@ -114,6 +115,7 @@ class SolvingState(Guarded, rx.State):
         self.examples = make_examples(view.test_cases, self.language, self.starter)
         self.related = loaded.related
         self._show_history(loaded.history)
+        self.mark = loaded.mark
         self._watched = str(loaded.open_id or self._watched)
         self.phase = "ready"
 
@@ -181,6 +183,7 @@ class SolvingState(Guarded, rx.State):
 
     def _show_progress(self, progress: Progress) -> None:
         self._show_history(progress.history)
+        self.mark = progress.mark
         submission = progress.submission
         if submission is None:
             return
