@@ -184,7 +184,10 @@ def worker_table() -> rx.Component:
     def draw(worker: Any) -> rx.Component:
         busy = badge(t("grader_admin.busy"), tone="info")
         idle = badge(t("grader_admin.idle"))
-        return table_row(worker.name, worker.host, worker.queues, rx.cond(worker.is_busy, busy, idle))
+        queues = cluster(
+            rx.foreach(worker.queues, lambda each: badge(t_enum("grader_admin.queue", each), icon=""))
+        )
+        return table_row(worker.name, worker.host, queues, rx.cond(worker.is_busy, busy, idle))
 
     columns: list[Content] = [
         t("grader_admin.worker"),

@@ -58,7 +58,7 @@ class WorkerRow:
 
     name: str
     host: str
-    queues: str
+    queues: list[str]
     is_busy: bool
 
 
@@ -166,7 +166,7 @@ class GraderAdminState(Guarded, rx.State):
             for each in status.hosts
         ]
         self.workers = [
-            WorkerRow(each.name, each.host, ", ".join(each.queues), each.is_busy) for each in status.workers
+            WorkerRow(each.name, each.host, list(each.queues), each.is_busy) for each in status.workers
         ]
         self.drains = [_make_drain(each) for each in status.drains]
         self.is_loaded = True

@@ -37,8 +37,8 @@ def _absent(text: rx.Var[str], *, icon: str) -> rx.Component:
 
 def _untouched() -> rx.Component:
     """Before anybody has handed in there is nothing to count and nothing to grade again."""
-    back = link_button(t("authoring.edit"), href=ResultsState.edit_href, icon="pencil")
-    return empty_state(t("regrading.untouched"), icon="chart_column", action=back)
+    view = link_button(t("authoring.view"), href=ResultsState.view_href, icon="eye")
+    return empty_state(t("regrading.untouched"), icon="chart_column", action=view)
 
 
 def _found() -> rx.Component:

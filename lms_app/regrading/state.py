@@ -59,6 +59,7 @@ class ResultsState(Guarded, rx.State):
     phase: str = "loading"
     title: str = ""
     edit_href: str = ""
+    view_href: str = ""
     figures: FiguresRow = FiguresRow()
     cases: list[CaseRow] = []
     regrade: RegradeRow = RegradeRow()
@@ -75,6 +76,7 @@ class ResultsState(Guarded, rx.State):
         yield
         self._challenge_id = _read_id(self.router.url.path)
         self.edit_href = f"/instructor/challenges/{self._challenge_id}"
+        self.view_href = f"/challenge/{self._challenge_id}"
         await self._read(current_actor())
         if self.phase == "ready":
             yield ResultsState.watch

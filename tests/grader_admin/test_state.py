@@ -6,6 +6,8 @@ import pytest
 
 from lms_app.core.db import Db
 from lms_app.core.errors import Forbidden
+from lms_app.core.i18n import Locale, translate
+from lms_app.core.job_names import QueueName
 from lms_app.grader_admin.service import drain_grading
 from lms_app.grader_admin.state import GraderAdminState
 from lms_app.grading.turns import is_drained
@@ -48,3 +50,10 @@ async def test_an_admin_stops_grading_and_lets_it_go_on(db: Db) -> None:
 def test_the_service_itself_refuses_others(db: Db) -> None:
     with pytest.raises(Forbidden):
         drain_grading(db, actor_of(make_user(db, role=Role.INSTRUCTOR)))
+
+
+@pytest.mark.parametrize("locale", Locale)
+def test_every_queue_has_a_name(locale: Locale) -> None:
+    for queue in QueueName:
+        key = f"grader_admin.queue.{queue}"
+        assert translate(locale, key) != key
