@@ -56,6 +56,8 @@ def test_rows_are_tables(browser_page: Page, artifacts: Path) -> None:
     write(page, BROKEN)
     page.get_by_role("button", name="Submit").click()
     expect(page.locator("#results")).to_contain_text('column "nam" does not exist', timeout=VERDICT_MS)
+    # While cases still end, nothing else can be sent.
+    expect(verdict).to_contain_text("ended with an exception", timeout=VERDICT_MS)
 
     write(page, RIGHT)
     page.get_by_role("button", name="Submit").click()

@@ -16,7 +16,10 @@ PROBE = """<!doctype html>
 <title>probe</title>
 <p id="size"></p><p id="out">checking</p><img id="picture" src="/img/1.svg">
 <script>
-  document.getElementById("size").textContent = "width " + innerWidth;
+  // A frame may run its scripts before it is laid out, with no width yet.
+  const showWidth = () => { document.getElementById("size").textContent = "width " + innerWidth; };
+  showWidth();
+  addEventListener("resize", showWidth);
   const tries = {
     cookie: () => document.cookie, storage: () => localStorage.length, parent: () => parent.document.title,
     top: () => { top.location = "/"; return "left"; }, window: () => open("/").name,
