@@ -15,7 +15,7 @@ from document_fixtures import Fixtures
 from harness import accounting
 from harness.author_tests import CHECKER_LIMITS, receive_tests
 from harness.framing import Frame, write_all
-from harness.pytest_runs import TEST_FILE, prepare_pytest, run_pytest, settle_in
+from harness.pytest_runs import TEST_FILE, prepare_pytest, rehearse, run_pytest, settle_in
 from harness.supervision import (
     RESULT,
     RESULT_FD,
@@ -33,6 +33,7 @@ from harness.values import decode, encode
 from workflow import Workflow
 
 SOLUTION = "/box/solution.yaml"
+_REHEARSAL = "/opt/harness/rehearsal.py"
 _START_S = 1.0
 
 
@@ -45,6 +46,7 @@ class YamlCases:
     def warm_up(self) -> None:
         """Parse something and prepare pytest, so that the forks have it all."""
         yaml_document.read_document("a: [1, true]")
+        rehearse(_REHEARSAL, [Fixtures({"a": [1, True]}, Workflow({}))])
         prepare_pytest()
         gc.collect()
         gc.freeze()
