@@ -212,3 +212,21 @@ def test_the_input_of_an_sql_case_is_looked_at_when_it_is_saved(given, checker, 
     with pytest.raises(ValidationFailed) as refused:
         read_draft(wanted)
     assert [each.key for each in refused.value.fields["testCases.0.input"]] == [key]
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "key"),
+    [
+        ([], "input", "challenges.field.scenario"),
+        ([{"read": {}}], "input", "challenges.field.scenario"),
+        (
+            [{"read": {"title": {"title": True}}, "steps": [{"click": 1}]}],
+            "input.steps.0.click",
+            "challenges.field.scenario_at",
+        ),
+    ],
+)
+def test_a_slip_in_a_scenario_is_named_where_it_is(given, field, key):
+    case = case_body(functionName="page", input=json.dumps(given), expectedOutput="{}")
+    problems = problems_of(languages=["web"], testCases=[case])
+    assert problems[f"testCases.0.{field}"] == [key]

@@ -13,12 +13,13 @@ from lms_app.regrading.errors import (
     CasesChanged,
     NoRegrade,
     NothingToRegrade,
+    NotPublished,
     RegradeNotReady,
     RegradeOpen,
 )
 from lms_app.regrading.queries import get_regrade
 from models.accounts import Role
-from models.challenges import Challenge
+from models.challenges import Challenge, ChallengeStatus
 from models.jobs import Job
 from models.regrading import RegradeStatus
 from models.submissions import CaseResult, CaseStatus, Fault, Submission, SubmissionStatus
@@ -31,6 +32,7 @@ from tests.factories.challenge_inputs import (
 )
 from tests.factories.grading import list_results, make_submission
 from tests.sandbox.conftest import keeper
+from tests.support.waiting import wait_until
 
 __all__ = ["keeper"]
 
@@ -53,9 +55,14 @@ def challenge(db, author) -> Challenge:
 
 def graded(db, challenge, code, user=None):
     row = make_submission(db, user or make_user(db), challenge, code)
-    run_job(str(row.id))
-    db.expire_all()
+    # A busy machine may have no container ready in time; the queue brings the job back then.
+    wait_until(lambda: is_judged_by_a_run(db, row.id), 120, "a verdict")
     return row.id
+
+
+def is_judged_by_a_run(db, submission_id):
+    run_job(str(submission_id))
+    return verdict_of(db, submission_id)[0] in (S.PASSED, S.FAILED, S.ERROR)
 
 
 def add_a_case(db, author, challenge):
@@ -243,3 +250,18 @@ def test_the_http_door_is_for_the_author_and_admins(client_of, db, author, chall
     assert client.post(f"{address}/apply").status_code == 409
     assert client.post(f"{address}/discard").json()["status"] == "DISCARDED"
     assert client_of(make_user(db, role=Role.ADMIN)).get(address).json()["total"] == 1
+
+
+def test_nothing_is_applied_to_a_challenge_that_was_archived_meanwhile(db, author, challenge) -> None:
+    passed = make_submission(db, make_user(db), challenge, RIGHT, status=S.PASSED, score_percent=100)
+    passed.cases_version = challenge.cases_version - 1
+    db.commit()
+    begun = start(db, author, challenge)
+    service.add_result(db, begun.id, passed.id, [], judge_submission([]))
+    service.finish_regrade(db, begun.id)
+    challenge.status = ChallengeStatus.ARCHIVED
+    db.commit()
+    with pytest.raises(NotPublished):
+        service.apply_regrade(db, actor_of(author), challenge.id)
+    db.rollback()
+    assert verdict_of(db, passed.id) == (S.PASSED, 100)
