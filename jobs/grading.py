@@ -76,7 +76,7 @@ def _grade(job: JobContext, key: UUID, profile: RuntimeProfile, *, needs_checker
                 run = CaseRun(plan, profile, judge, write=lambda rows: _write_ended(job, key, rows))
                 run.use(sandbox)
             if run.is_complete:
-                # Before the container goes: to take it down costs processor time that the verdict would wait for.
+                # Before the container goes: taking it down costs time that the verdict would wait for.
                 _write_verdict(job, key, run.take_unwritten(), judge_submission(run.verdicts))
                 return
         while not run.is_complete:

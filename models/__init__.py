@@ -3,7 +3,36 @@
 Importing the package registers every table with `metadata`.
 """
 
-from models import accounts, challenges, grading, jobs, regrading, submissions
+from models import (
+    accounts,
+    audit,
+    challenges,
+    clubs,
+    grading,
+    jobs,
+    lessons,
+    notifications,
+    programs,
+    quizzes,
+    regrading,
+    submissions,
+    subscriptions,
+)
 from models.base import metadata
 
-__all__ = ["accounts", "challenges", "grading", "jobs", "metadata", "regrading", "submissions"]
+__all__ = [
+    "accounts",
+    "audit",
+    "challenges",
+    "clubs",
+    "grading",
+    "jobs",
+    "lessons",
+    "metadata",
+    "notifications",
+    "programs",
+    "quizzes",
+    "regrading",
+    "submissions",
+    "subscriptions",
+]

@@ -28,6 +28,21 @@ def user_topic(user_id: UUID) -> str:
     return f"user:{user_id}"
 
 
+def club_topic(club_id: UUID) -> str:
+    """Topic of one club: its classes, members and lessons."""
+    return f"club:{club_id}"
+
+
+def lesson_topic(lesson_id: UUID) -> str:
+    """Topic of one scheduled lesson: its state and its register."""
+    return f"lesson:{lesson_id}"
+
+
+def admins_topic() -> str:
+    """Topic of the queues that all admins share."""
+    return "admins"
+
+
 def publish(topic: str, payload: dict[str, Any]) -> None:
     """Send `payload` to every page that listens to `topic`; a Redis that is away is only logged."""
     try:

@@ -1,0 +1,1 @@
+"""Clubs, their classes and members (CLB)."""
