@@ -3,7 +3,7 @@
 import pytest
 
 from lms_app.clubs.errors import ClubNotFound, NotYourClub
-from lms_app.clubs.queries import access_club, access_own_club
+from lms_app.clubs.queries import access_club, access_own_club, list_classes, list_students
 from lms_app.core.actor import ANONYMOUS
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db
@@ -12,7 +12,7 @@ from models.accounts import Role
 from models.base import new_id
 from models.clubs import MemberStatus
 from tests.factories.accounts import actor_of, make_user
-from tests.factories.clubs import make_club, make_member, make_mentor
+from tests.factories.clubs import make_class, make_club, make_member, make_mentor
 
 
 def test_owner_and_admin_manage(db: Db):
@@ -62,3 +62,19 @@ def test_unknown_and_anonymous_are_refused(db: Db):
         access_club(db, actor_of(make_user(db, role=Role.ADMIN)), new_id())
     with pytest.raises(Unauthorized):
         access_club(db, ANONYMOUS, club.id)
+
+
+def test_students_and_classes_count_only_who_takes_part(db: Db):
+    club = make_club(db)
+    second = make_class(db, club, name="8Б", order_index=2)
+    first = make_class(db, club, name="7А", order_index=1)
+    make_member(db, club, make_user(db, name="Ерлан"), class_id=first.id)
+    make_member(db, club, make_user(db, name="Алия"), class_id=second.id)
+    make_member(db, club, make_user(db, name="Берик"))
+    make_member(db, club, class_id=first.id, status=MemberStatus.PENDING)
+    make_member(db, club, class_id=first.id, removed_at=utc_now())
+    make_member(db, make_club(db))
+
+    assert [each.name for each in list_students(db, club.id)] == ["Алия", "Берик", "Ерлан"]
+    assert [each.name for each in list_students(db, club.id, first.id)] == ["Ерлан"]
+    assert [(each.name, each.students) for each in list_classes(db, club.id)] == [("7А", 1), ("8Б", 1)]
