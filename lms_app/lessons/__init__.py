@@ -1,0 +1,1 @@
+"""The schedule of clubs: lessons on their dates, holidays, calendar feeds (SCH)."""
