@@ -52,6 +52,18 @@ class Settings(BaseSettings):
     grader_max_running_per_user: int = Field(default=1, ge=1, le=64)
     grader_max_waiting_per_user: int = Field(default=10, ge=1, le=10_000)
 
+    # What opening a club costs in whole tenge, and where the money goes (PAY 3, PAY 9).
+    pay_onetime_tenge: int = Field(default=2000, ge=1)
+    pay_monthly_tenge: int = Field(default=1000, ge=1)
+    pay_month_days: int = Field(default=30, ge=1)
+    pay_phone: str = "+7 776 045 7776"
+    pay_extra_class_tenge: int = Field(default=1000, ge=1)
+    # More students are paid for in steps of so many places in each class.
+    pay_extra_places_tenge: int = Field(default=1000, ge=1)
+    pay_extra_places: int = Field(default=10, ge=1)
+    # Where "contact support" leads: tel:, mailto: or a page. Unset: the phone above.
+    support_link: str = Field(default="", validation_alias="LMS_SUPPORT_LINK")
+
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""
@@ -86,6 +98,11 @@ class Settings(BaseSettings):
     def has_secure_cookies(self) -> bool:
         """Whether cookies are Secure: in production, and wherever people come by https anyway."""
         return self.is_production or self.public_url.startswith("https://")
+
+    @property
+    def support_href(self) -> str:
+        """Where people find help, as a link."""
+        return self.support_link or f"tel:{''.join(self.pay_phone.split())}"
 
     @property
     def keeper_socket(self) -> Path:

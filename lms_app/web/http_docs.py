@@ -31,6 +31,15 @@ class ErrorAnswer(ApiModel):
     error: ErrorBody
 
 
+class FlatErrorAnswer(ApiModel):
+    """The envelope of every error of the other routes, such as those below /api/kruzhok."""
+
+    error: str
+    code: ErrorCode
+    request_id: str
+    fields: dict[str, list[str]] | None = None
+
+
 # The usual refusals of a status: example name, code, text.
 _USUAL: dict[int, tuple[str, list[tuple[ErrorCode, str]]]] = {
     400: (
@@ -65,12 +74,23 @@ _USUAL: dict[int, tuple[str, list[tuple[ErrorCode, str]]]] = {
 
 
 def error_responses(*cases: int | type[AppError]) -> dict[int | str, dict[str, Any]]:
-    """Describe what a route can refuse, for `responses=` of its decorator.
+    """Describe what a route below /api/v1 can refuse, for `responses=` of its decorator.
 
     Args:
         *cases: A status stands for its usual codes; an error class for its own code and text.
             429 and every other error that any route can give are added.
     """
+    return _describe(cases, ErrorAnswer)
+
+
+def flat_error_responses(*cases: int | type[AppError]) -> dict[int | str, dict[str, Any]]:
+    """Describe the same for a route outside of /api/v1, whose errors are flat: {error, code, requestId}."""
+    return _describe(cases, FlatErrorAnswer)
+
+
+def _describe(
+    cases: tuple[int | type[AppError], ...], model: type[ErrorAnswer] | type[FlatErrorAnswer]
+) -> dict[int | str, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for case in (*cases, 429):
         status = case if isinstance(case, int) else case.status
@@ -78,23 +98,29 @@ def error_responses(*cases: int | type[AppError]) -> dict[int | str, dict[str, A
         answer = found.setdefault(
             status,
             {
-                "model": ErrorAnswer,
+                "model": model,
                 "description": title,
                 "content": {"application/json": {"examples": {}}},
             },
         )
         codes = usual if isinstance(case, int) else [(case.code, case.key)]
         for code, key in codes:
-            answer["content"]["application/json"]["examples"].setdefault(key, _example(code, key))
+            answer["content"]["application/json"]["examples"].setdefault(
+                key, _example(code, key, is_flat=model is FlatErrorAnswer)
+            )
     found[429]["headers"] = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer"}}}
-    default = {"model": ErrorAnswer, "description": "Any other error, in the same envelope"}
+    default = {"model": model, "description": "Any other error, in the same envelope"}
     # FastAPI documents 422 for wrong input unless "default" is there; our answer is 400.
     return {**found, "default": default}
 
 
-def _example(code: ErrorCode, key: str) -> dict[str, Any]:
+def _example(code: ErrorCode, key: str, *, is_flat: bool) -> dict[str, Any]:
     details: dict[str, Any] = {"requestId": _REQUEST_ID}
     if code is ErrorCode.VALIDATION_ERROR:
         details["fields"] = {"name": [translate(_DOCS_LOCALE, "errors.field.required")]}
     message = translate(_DOCS_LOCALE, key, count=30)
-    return {"summary": code.value, "value": {"error": {"message": message, "code": code, "details": details}}}
+    nested = {"error": {"message": message, "code": code, "details": details}}
+    return {
+        "summary": code.value,
+        "value": {"error": message, "code": code, **details} if is_flat else nested,
+    }

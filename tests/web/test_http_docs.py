@@ -1,7 +1,7 @@
 from fastapi import FastAPI
 
 from lms_app.core.errors import Conflict, ErrorCode
-from lms_app.web.http_docs import error_responses
+from lms_app.web.http_docs import error_responses, flat_error_responses
 
 
 class Taken(Conflict):
@@ -42,3 +42,12 @@ def test_rate_limits_and_the_envelope_of_all_else_are_always_there_and_422_never
     found = responses_of()
     assert set(found) == {"200", "429", "default"}
     assert "Retry-After" in found["429"]["headers"]
+
+
+def test_routes_outside_of_v1_describe_the_flat_envelope() -> None:
+    answer = flat_error_responses(400, Taken)
+    body = answer[409]["content"]["application/json"]["examples"]["errors.forbidden"]["value"]
+    assert set(body) == {"error", "code", "requestId"}
+    assert isinstance(body["error"], str)
+    wrong = answer[400]["content"]["application/json"]["examples"]["errors.validation_failed"]["value"]
+    assert list(wrong["fields"]) == ["name"]
