@@ -13,7 +13,7 @@ from models.challenges import Challenge
 from models.submissions import SubmissionStatus
 from tests.factories.accounts import make_login, make_user
 from tests.factories.challenge_inputs import make_full_challenge
-from tests.factories.grading import make_submission
+from tests.factories.grading import make_result, make_submission
 from tests.support.event_client import EventClient
 from tests.support.solving_page import open_page, until
 
@@ -150,3 +150,37 @@ async def test_ids_of_nothing_are_refused_in_words(db, student, tab_of, wrong):
         await tab.send(SolvingState.load_attempt, submission_id=wrong)
         assert [type(each).__name__ for each in tab.refusals] == ["SubmissionNotFound"] * 3
         assert tab.errors == []
+
+
+async def test_more_attempts_are_listed_on_wish_and_stay(db, challenge, student, tab_of):
+    for index in range(25):
+        hand_in(db, student, challenge, f"code {index}")
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        assert len((await tab.state(SolvingState)).history) == 20
+        await tab.send(SolvingState.list_more)
+        state = await tab.state(SolvingState)
+        assert [each.number for each in state.history] == list(range(25, 0, -1))
+
+
+async def test_cases_that_end_otherwise_are_named(db, challenge, student, tab_of):
+    first, second = hand_in(db, student, challenge, "one"), hand_in(db, student, challenge, "two")
+    for submission, passed in ((first, [True, False]), (second, [True, True])):
+        for index, ok in enumerate(passed):
+            make_result(db, submission, order_index=index, passed=ok, is_public=index == 0)
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        await tab.send(AttemptsState.compare, first_id=str(first.id), second_id=str(second.id))
+        (change,) = (await tab.state(AttemptsState)).changes
+        assert (change.description, change.number) == ("", 1)
+        assert (change.before, change.after, change.is_better) == ("wrong", "ok", True)
+
+
+async def test_attempts_of_different_cases_are_not_held_together(db, challenge, student, tab_of):
+    first, second = hand_in(db, student, challenge, "one"), hand_in(db, student, challenge, "two")
+    make_result(db, first, description="before", is_public=True, passed=False)
+    make_result(db, second, description="after", is_public=True, passed=True)
+    async with tab_of(student) as tab:
+        await open_page(tab, challenge.id)
+        await tab.send(AttemptsState.compare, first_id=str(first.id), second_id=str(second.id))
+        assert (await tab.state(AttemptsState)).changes == []

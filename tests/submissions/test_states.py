@@ -204,10 +204,10 @@ async def test_an_outage_is_waited_out(db, challenge, student, tab_of, monkeypat
     waiting = make_submission(db, student, db.get(Challenge, challenge.id), RIGHT)
     read, failures = solving.read_progress, [RedisConnectionError(), OSError(), PoolTimeout()]
 
-    def read_sometimes(*args):
+    def read_sometimes(*args, **named):
         if failures:
             raise failures.pop()
-        return read(*args)
+        return read(*args, **named)
 
     monkeypatch.setattr(solving, "read_progress", read_sometimes)
     monkeypatch.setattr(solving, "_RETRY_S", 0.01)

@@ -4,12 +4,13 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.submissions.components.verdict import case_row, status_word
+from lms_app.submissions.components.verdict import case_name, case_row, status_word
 from lms_app.submissions.components.workbench import language_name
+from lms_app.submissions.state.rows import HISTORY_MOST
 from lms_app.ui.buttons import button
 from lms_app.ui.code_diff import code_diff, code_view
 from lms_app.ui.content import Content, Handler, aria
-from lms_app.ui.i18n import PACKAGES, t
+from lms_app.ui.i18n import PACKAGES, t, t_enum
 from lms_app.ui.icons import icon
 from lms_app.ui.page_parts import empty_state
 from lms_app.ui.tables import table, table_row
@@ -30,7 +31,9 @@ class ChooseTwo(rx.Component):
     on_compare: rx.EventHandler[_two_ids]
 
 
-def history_section(rows: Any, *, total: rx.Var[int], on_show: Any, on_compare: Handler) -> rx.Component:
+def history_section(
+    rows: Any, *, total: rx.Var[int], on_more: Handler, on_show: Any, on_compare: Handler
+) -> rx.Component:
     """Earlier submissions, newest first; two of them can be chosen to be compared."""
     columns: list[Content] = [
         t("submissions.history.attempt"),
@@ -42,9 +45,14 @@ def history_section(rows: Any, *, total: rx.Var[int], on_show: Any, on_compare: 
         rx.foreach(rows, lambda item: _history_row(item, on_show)),
         caption=t("submissions.history.title"),
     )
+    earlier = rx.cond(
+        rows.length() < HISTORY_MOST,
+        button(t("submissions.history.earlier"), small=True, on_click=on_more),
+        rx.fragment(),
+    )
     older = rx.cond(
         total > rows.length(),
-        muted(t("submissions.history.only_newest", shown=rows.length(), total=total)),
+        cluster(muted(t("submissions.history.only_newest", shown=rows.length(), total=total)), earlier),
         rx.fragment(),
     )
     return rx.cond(
@@ -138,16 +146,48 @@ def _facts(shown: Any, *figures: Content) -> rx.Component:
     )
 
 
-def compare_dialog(older: Any, newer: Any, *, on_close: Handler) -> rx.Component:
-    """Two attempts: what each came to, and how their code differs."""
+def compare_dialog(older: Any, newer: Any, changes: Any, *, on_close: Handler) -> rx.Component:
+    """Two attempts: what each came to, which cases end otherwise, and how their code differs."""
     return dialog(
         rx.el.div(_side(older, "−", "older"), _side(newer, "+", "newer"), class_name="compare-heads"),
+        _case_changes(changes),
         code_diff(older=_version(older), newer=_version(newer)),
         dialog_actions(button(t("common.close"), on_click=on_close)),
         open=older.id != "",
         on_close=on_close,
         title=t("submissions.attempts.compare_title", first=older.number, second=newer.number),
         size="full",
+    )
+
+
+def _case_changes(changes: Any) -> rx.Component:
+    listing = rx.el.section(
+        rx.el.h3(t("submissions.attempts.changes"), class_name="section-title"),
+        rx.el.ul(rx.foreach(changes, _case_change), class_name="cases"),
+        class_name="stack stack--1",
+    )
+    return rx.cond(changes.length() > 0, listing, rx.fragment())
+
+
+def _case_change(change: Any) -> rx.Component:
+    words = cluster(
+        t_enum("submissions.case_status", change.before),
+        icon("arrow_right", size=14),
+        rx.el.span(t_enum("submissions.case_status", change.after), class_name="strong"),
+    )
+    return rx.el.li(
+        rx.el.div(
+            rx.cond(
+                change.is_better,
+                icon("circle_check", size=18, class_name="case-good"),
+                icon("circle_x", size=18, class_name="case-bad"),
+            ),
+            rx.el.span(case_name(change), class_name="grow case-title"),
+            rx.el.span(words, class_name="small"),
+            class_name="case-head",
+        ),
+        key=change.id,
+        class_name="case",
     )
 
 

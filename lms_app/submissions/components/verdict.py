@@ -171,14 +171,13 @@ def case_row(result: Any) -> rx.Component:
     return rx.el.li(rx.cond(result.is_public, opened, closed), class_name="case")
 
 
+def case_name(case: Any) -> rx.Var[str]:
+    """What its author calls a case; a hidden one only has a number."""
+    return rx.cond(case.description != "", case.description, t("submissions.case.hidden", number=case.number))
+
+
 def _case_head(result: Any) -> rx.Component:
-    title = rx.cond(
-        result.is_own,
-        t("submissions.case.own"),
-        rx.cond(
-            result.description != "", result.description, t("submissions.case.hidden", number=result.number)
-        ),
-    )
+    title = rx.cond(result.is_own, t("submissions.case.own"), case_name(result))
     status = t_enum("submissions.case_status", result.status)
     word = rx.cond(result.is_own & result.passed, t("submissions.case.ran"), status)
     return rx.fragment(

@@ -87,7 +87,9 @@ def _solve() -> rx.Component:
             on_close=AttemptsState.close,
             on_load=SolvingState.load_attempt(AttemptsState.shown.id),
         ),
-        compare_dialog(AttemptsState.older, AttemptsState.newer, on_close=AttemptsState.close),
+        compare_dialog(
+            AttemptsState.older, AttemptsState.newer, AttemptsState.changes, on_close=AttemptsState.close
+        ),
     )
 
 
@@ -157,6 +159,7 @@ def _attempts() -> rx.Component:
     listing = history_section(
         SolvingState.history,
         total=SolvingState.history_total,
+        on_more=SolvingState.list_more,
         on_show=AttemptsState.show,
         on_compare=AttemptsState.compare,
     )

@@ -31,6 +31,18 @@ class ShownAttempt:
     total: int = 0
 
 
+@dataclass(frozen=True)
+class CaseChange:
+    """A case that two attempts end differently; `number` counts hidden cases, whose description is empty."""
+
+    id: str
+    description: str
+    number: int
+    before: str
+    after: str
+    is_better: bool
+
+
 class AttemptsState(Guarded, rx.State):
     """The dialogs with earlier attempts on the page of a challenge; without an id they are closed."""
 
@@ -38,6 +50,7 @@ class AttemptsState(Guarded, rx.State):
     results: list[ResultRow] = []
     older: ShownAttempt = ShownAttempt()
     newer: ShownAttempt = ShownAttempt()
+    changes: list[CaseChange] = []
 
     @rx.event
     @signed_in
@@ -53,6 +66,7 @@ class AttemptsState(Guarded, rx.State):
         ids = read_submission_id(first_id), read_submission_id(second_id)
         older, newer = await in_transaction(get_two_attempts, current_actor(), *ids)
         self.older, self.newer = make_shown(older), make_shown(newer)
+        self.changes = make_changes(older, newer)
 
     @rx.event
     @public
@@ -71,6 +85,30 @@ def read_submission_id(text: str) -> UUID:
         return UUID(str(text))
     except ValueError as error:
         raise SubmissionNotFound from error
+
+
+def make_changes(older: AttemptView, newer: AttemptView) -> list[CaseChange]:
+    """Give the cases that `newer` ends otherwise than `older`, in their order.
+
+    Nothing is said of two attempts that were judged by different cases, since the author changed them.
+    """
+    was, now = make_result_rows(older.submission), make_result_rows(newer.submission)
+    if [(each.description, each.is_public) for each in was] != [
+        (each.description, each.is_public) for each in now
+    ]:
+        return []
+    return [
+        CaseChange(
+            id=after.id,
+            description=after.description,
+            number=after.number,
+            before=before.status,
+            after=after.status,
+            is_better=after.passed,
+        )
+        for before, after in zip(was, now, strict=True)
+        if before.status != after.status
+    ]
 
 
 def make_shown(attempt: AttemptView) -> ShownAttempt:

@@ -69,7 +69,7 @@ def read_page(db: Db, actor: Actor, challenge_id: str) -> Loaded:
     related = make_related_rows(cards, list_marks(db, actor, [card.id for card in cards]))
     if not actor.is_signed_in:
         return Loaded("ready", challenge, related)
-    history = _read_history(db, actor, key)
+    history = read_history(db, actor, key)
     return Loaded(
         "ready",
         challenge,
@@ -80,10 +80,12 @@ def read_page(db: Db, actor: Actor, challenge_id: str) -> Loaded:
     )
 
 
-def read_progress(db: Db, actor: Actor, challenge_id: str, watched: str) -> Progress:
+def read_progress(
+    db: Db, actor: Actor, challenge_id: str, watched: str, *, history_size: int = HISTORY_SIZE
+) -> Progress:
     """Read the history of a challenge and the submission `watched`, if one is."""
     key = UUID(challenge_id)
-    history = _read_history(db, actor, key)
+    history = read_history(db, actor, key, history_size)
     mark = _read_mark(db, actor, key)
     if not watched:
         return Progress(history, mark=mark)
@@ -111,8 +113,9 @@ def _say_why(db: Db, grader: GraderView, language: str) -> str:
     return "drained" if is_drained(db) else grader.state_of(language).value
 
 
-def _read_history(db: Db, actor: Actor, challenge_id: UUID) -> SubmissionPage:
-    filters = SubmissionFilters(challenge_id=challenge_id, limit=HISTORY_SIZE)
+def read_history(db: Db, actor: Actor, challenge_id: UUID, size: int = HISTORY_SIZE) -> SubmissionPage:
+    """Give the newest `size` attempts of the person at a challenge."""
+    filters = SubmissionFilters(challenge_id=challenge_id, limit=size)
     return list_own_submissions(db, actor, filters)
 
 
@@ -120,6 +123,17 @@ def pick_language(challenge: ChallengeView, history: SubmissionPage, *wanted: st
     """Give the first of `wanted` that the challenge has, else that of the newest attempt, else its first."""
     candidates = [*wanted, *(each.language for each in history.submissions[:1])]
     return next((each for each in candidates if each in challenge.languages), challenge.languages[0])
+
+
+def read_challenge_key(challenge_id: str) -> UUID:
+    """Give the key of the challenge on the page.
+
+    Raises:
+        ChallengeNotFound: There is none on it.
+    """
+    if not challenge_id:
+        raise ChallengeNotFound
+    return UUID(challenge_id)
 
 
 def read_challenge_id(path: str) -> str:

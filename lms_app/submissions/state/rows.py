@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lms_app.challenges.schemas import ChallengeView
+from lms_app.challenges.schemas import MAX_LIMIT, ChallengeView
 from lms_app.submissions.rules import UNFINISHED
 from lms_app.submissions.schemas import SubmissionPage, SubmissionSummary, SubmissionView
 from lms_app.submissions.state.scenarios import find_pictures
@@ -11,6 +11,9 @@ from lms_app.ui.markdown_text import render_markdown
 from models.submissions import SubmissionKind, SubmissionStatus
 
 HISTORY_SIZE = 20
+HISTORY_MOST = MAX_LIMIT
+"""How many attempts are listed at first, and when asked for more."""
+
 _LONG_WAIT_S = 120
 
 

@@ -23,12 +23,16 @@ from lms_app.submissions.state.reading import (
     Progress,
     pick_language,
     read_challenge_id,
+    read_challenge_key,
+    read_history,
     read_page,
     read_progress,
 )
 from lms_app.submissions.state.related import RelatedRow
 from lms_app.submissions.state.results import ResultRow, make_result_rows
 from lms_app.submissions.state.rows import (
+    HISTORY_MOST,
+    HISTORY_SIZE,
     AttemptRow,
     ChallengeRow,
     HistoryRow,
@@ -81,6 +85,7 @@ class SolvingState(Guarded, rx.State):
     _starters: dict[str, str] = {}
     _own_inputs: dict[str, OwnInputRow] = {}
     _code: str = ""
+    _history_size: int = HISTORY_SIZE
     _watched: str = ""
 
     @rx.event
@@ -114,6 +119,7 @@ class SolvingState(Guarded, rx.State):
         self._use_language(pick_language(view, loaded.history, wanted, self.language))
         self.examples = make_examples(view.test_cases, self.language, self.starter)
         self.related = loaded.related
+        self._history_size = HISTORY_SIZE
         self._show_history(loaded.history)
         self.mark = loaded.mark
         self._watched = str(loaded.open_id or self._watched)
@@ -129,6 +135,13 @@ class SolvingState(Guarded, rx.State):
         self.own_input = self._own_inputs[language]
         self.guest_key = f"challenge:{self._challenge_id}:{language}:guest"
         self.storage_key = f"challenge:{self._challenge_id}:{language}:{actor.user_id or 'guest'}"
+
+    @rx.event
+    @signed_in
+    async def list_more(self) -> None:
+        """List as many attempts as a page can hold."""
+        challenge_id, self._history_size = read_challenge_key(self._challenge_id), HISTORY_MOST
+        self._show_history(await in_transaction(read_history, current_actor(), challenge_id, HISTORY_MOST))
 
     @rx.event
     @public
@@ -168,15 +181,15 @@ class SolvingState(Guarded, rx.State):
         return True
 
     async def _refresh(self, watched: str) -> bool:
-        """Show how `watched` stands now; False when another is on the screen, or the login has ended."""
+        """Show how `watched` stands now; False when something else is asked for, or the login has ended."""
         async with self:
             actor = await read_actor(self)
-            challenge_id = self._challenge_id
+            challenge_id, size = self._challenge_id, self._history_size
         if not actor.is_signed_in:
             return False
-        progress = await in_transaction(read_progress, actor, challenge_id, watched)
+        progress = await in_transaction(read_progress, actor, challenge_id, watched, history_size=size)
         async with self:
-            if self._watched != watched:
+            if (self._watched, self._history_size) != (watched, size):
                 return False
             self._show_progress(progress)
         return True
