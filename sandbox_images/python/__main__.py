@@ -3,4 +3,5 @@
 from harness.session import serve
 from python_cases import PythonCases
 
-serve(PythonCases())
+cases = PythonCases()
+serve(cases, when_idle=cases.warm_more)

@@ -1,40 +1,16 @@
 """Python, one function call per case: each runs in a fork of this warm interpreter."""
 
-import collections
-import csv
-import dataclasses
-import datetime
-import decimal
-import fractions
-import functools
 import gc
-import heapq
-import io
-import itertools
 import json
-import linecache
-import math
-import random
-import re
-import statistics
-import string
 import sys
-import typing
 from typing import Any
 
 from harness import accounting
 from harness.framing import Frame, write_all
 from harness.supervision import RESULT, RESULT_FD, STDERR, STDOUT, Limits, Pump, judge, spawn, supervise
 from harness.values import decode, encode
-from preloading import preload_imports
-from python_tests import prepare_tests, run_author_test
+from preloading import import_now, preload_common, preload_imports
 from solution_module import describe_error, load_solution
-
-# Imported so that a fork has them already: what solutions import most.
-_WARM = (
-    (collections, csv, dataclasses, datetime, decimal, fractions, functools, heapq, io, itertools, math),
-    (random, re, statistics, string, typing),
-)
 
 
 class PythonCases:
@@ -42,18 +18,21 @@ class PythonCases:
 
     def warm_up(self) -> None:
         """Freeze what is loaded, so that forks share its memory instead of copying it at a collection."""
-        sys.path[:] = ["/box", *(path for path in sys.path if not path.startswith("/opt/harness"))]
-        compile("def warm():\n    return [0]\n", "warm", "exec")
-        linecache.checkcache()
-        gc.collect()
         gc.freeze()
 
+    def warm_more(self) -> None:
+        """Import what solutions import most, and what the author's tests take."""
+        preload_common()
+        import_now("python_tests")
+
     def prepare(self, files: dict[str, str]) -> None:
-        """Import the large libraries that the file names, once; each case compiles the file itself."""
+        """Import what the file names, once; each case compiles the file itself."""
         preload_imports(files.values())
 
     def receive_tests(self) -> None:
         """Have the author's tests put where only their own process can read them."""
+        from python_tests import prepare_tests  # noqa: PLC0415 - few submissions need it
+
         prepare_tests()
 
     def run_case(self, case: Frame, limits: Limits) -> Frame:
@@ -63,6 +42,8 @@ class PythonCases:
         unread), stdout, stderr, truncated, wall_ms, cpu_ms and memory_kb.
         """
         if case.get("mode") == "test":
+            from python_tests import run_author_test  # noqa: PLC0415 - as above
+
             return run_author_test(case["function"], limits)
         try:
             arguments = decode(case["args"])

@@ -8,15 +8,14 @@ from harness.author_tests import receive_tests, spawn_checker, supervise_both
 from harness.framing import Frame
 from harness.pytest_runs import TEST_FILE, prepare_pytest
 from harness.supervision import Limits, spawn
-from preloading import import_now, share_memory, without_students_files
+from preloading import import_now, share_memory
 
 
 def prepare_tests() -> None:
     """Have the tests stored, and pytest in memory for the processes that will run them."""
     receive_tests(TEST_FILE)
     import_now("author_fixtures")
-    with without_students_files():
-        prepare_pytest()
+    prepare_pytest()
     share_memory()
 
 

@@ -2,7 +2,6 @@
 
 import os
 import select
-from dataclasses import dataclass, field
 
 STDOUT, STDERR, RESULT = "stdout", "stderr", "result"
 
@@ -11,18 +10,14 @@ _RESULT_CAP_BYTES = 1 << 20
 _FLOOD_BYTES = 8 << 20
 
 
-@dataclass
 class Pump:
     """Collects the pipes of a child with a cap on each; more than the flood limit in all ends the case."""
 
-    pipes: dict[str, int]
-    collected: dict[str, bytearray] = field(default_factory=dict)
-    truncated: set[str] = field(default_factory=set)
-    total_bytes: int = 0
-
-    def __post_init__(self) -> None:
-        self.collected = {name: bytearray() for name in self.pipes}
-        self._names = {fd: name for name, fd in self.pipes.items()}
+    def __init__(self, pipes: dict[str, int]) -> None:
+        self.collected = {name: bytearray() for name in pipes}
+        self.truncated: set[str] = set()
+        self.total_bytes = 0
+        self._names = {fd: name for name, fd in pipes.items()}
 
     @property
     def open_fds(self) -> list[int]:

@@ -7,10 +7,9 @@ io_uring, bpf, mounts, and the IPC objects that would outlive a case (System V, 
 
 import ctypes
 import os
-import platform
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _PR_SET_SECCOMP = 22
 _PR_SET_NO_NEW_PRIVS = 38
@@ -88,8 +87,7 @@ _DENIED_AARCH64 = {
 }
 
 
-@dataclass(frozen=True)
-class _Machine:
+class _Machine(NamedTuple):
     audit_arch: int
     socket_number: int
     denied: dict[str, int]
@@ -133,7 +131,7 @@ def build_filter() -> Callable[[], None]:
     Raises:
         KeyError: This machine's architecture has no table here.
     """
-    body = _program(_MACHINES[platform.machine()])
+    body = _program(_MACHINES[os.uname().machine])
     instructions = ctypes.create_string_buffer(body, len(body))
     header = struct.pack("HxxxxxxP", len(body) // 8, ctypes.addressof(instructions))
     program = ctypes.create_string_buffer(header, len(header))

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from harness import accounting
 from harness.pump import RESULT, STDERR, STDOUT, Pump
@@ -26,8 +26,7 @@ _CLEAN_UP_S = 5.0
 lock_down = build_filter()
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What one case may use. Times in seconds; memory is what the student's code adds to the warm runtime."""
 
     wall_s: float = 5.0
@@ -40,24 +39,21 @@ Enter = Callable[[Limits], None]
 """Takes the rights of a fresh process away, before it runs anything."""
 
 
-@dataclass
-class Child:
+class Child(NamedTuple):
     """A running student process and the parent's ends of its pipes, by name."""
 
     pid: int
     pipes: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Usage:
+class Usage(NamedTuple):
     """What a process has used: memory at its peak in kB, processor time in milliseconds."""
 
     peak_kb: int
     cpu_ms: float
 
 
-@dataclass
-class Ending:
+class Ending(NamedTuple):
     """How a process ended: `why` is exit, timeout or output; the rest is what wait4 said."""
 
     why: str

@@ -6,7 +6,6 @@ The kernel has pidfd_open for this; gVisor's older releases don't, and there a t
 import contextlib
 import os
 import signal
-import threading
 
 
 def watch_process(pid: int) -> int:
@@ -27,6 +26,8 @@ def kill_watched(watch: int, pid: int) -> None:
 
 
 def _watch_by_thread(pid: int) -> int:
+    import threading  # noqa: PLC0415 - a millisecond of every container's start, and needed in gVisor only
+
     read_end, write_end = os.pipe()
 
     def wait() -> None:

@@ -6,7 +6,6 @@ own is removed by a process with the student's uid.
 
 import os
 import stat
-import uuid
 from typing import Any
 
 from harness.supervision import Limits, Pump, become_checker, become_student, reap, spawn, supervise
@@ -155,7 +154,7 @@ def _empty(directory: str) -> None:
             for inner in os.scandir(entry.path):
                 if inner.is_dir(follow_symlinks=False):
                     os.chmod(inner.path, stat.S_IRWXU)
-                    os.rename(inner.path, os.path.join(directory, uuid.uuid4().hex))
+                    os.rename(inner.path, os.path.join(directory, os.urandom(16).hex()))
                 else:
                     os.unlink(inner.path)
             os.rmdir(entry.path)
