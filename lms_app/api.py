@@ -11,6 +11,7 @@ from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.regrading import api as regrading
 from lms_app.submissions import api as submissions
+from lms_app.web import files
 from lms_app.web.api_page import draw_api_page
 from lms_app.web.http import limit_default
 from lms_app.web.http_errors import install_error_handlers
@@ -50,6 +51,8 @@ def make_api() -> FastAPI:
     install_error_handlers(api)
     # Whoever asks for the state of a database that is down must not need that database.
     api.include_router(health.router)
+    # A signed link is its own proof, and a page full of pictures must not use up anybody's requests.
+    api.include_router(files.router)
     for router in ROUTERS:
         # A router may bring a limit of its own: signing in must not fail on the old token in a header.
         api.include_router(router, dependencies=[] if router.dependencies else [Depends(limit_default)])

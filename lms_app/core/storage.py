@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -12,10 +13,21 @@ from uuid import uuid4
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from lms_app.core.clock import utc_now
 from lms_app.core.config import get_settings
 from lms_app.core.errors import NotFound
 
 _SIGNING_SALT = "storage-link"
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """What a signed link gives: which file, under which name and type, to be shown or to be saved."""
+
+    key: str
+    file_name: str
+    content_type: str
+    is_inline: bool
 
 
 @dataclass(frozen=True)
@@ -54,8 +66,8 @@ class Storage(Protocol):
         """Forget `key`; it is no error when nothing is there."""
         ...
 
-    def signed_url(self, key: str) -> str:
-        """Give a link to the file that works without signing in until it expires."""
+    def signed_url(self, link: FileLink, *, valid_s: int = 300) -> str:
+        """Give an address that answers with the file, without signing in, for `valid_s` seconds."""
         ...
 
 
@@ -111,25 +123,30 @@ class LocalStorage:
         """Forget `key`; it is no error when nothing is there."""
         self._path(key).unlink(missing_ok=True)
 
-    def signed_url(self, key: str) -> str:
-        """Give a link to the file that works without signing in until it expires."""
-        return f"/files/{_serializer().dumps(key)}"
+    def signed_url(self, link: FileLink, *, valid_s: int = 300) -> str:
+        """Give an address that answers with the file, without signing in, for `valid_s` seconds."""
+        values = [link.key, link.file_name, link.content_type, link.is_inline, valid_s]
+        return f"/files/{_serializer().dumps(values)}"
 
 
 def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(get_settings().secret_key.get_secret_value(), salt=_SIGNING_SALT)
 
 
-def read_signed_key(token: str, *, max_age_s: int = 300) -> str:
-    """Give the key that a link of `signed_url` names.
+def read_signed_link(token: str) -> FileLink:
+    """Give what an address of `signed_url` stands for; `token` is its last part.
 
     Raises:
-        NotFound: The token is forged, damaged or older than `max_age_s`.
+        NotFound: The token is forged, damaged or has run out.
     """
     try:
-        return str(_serializer().loads(token, max_age=max_age_s))
+        values, signed_at = _serializer().loads(token, return_timestamp=True)
     except BadSignature as error:
         raise NotFound from error
+    key, file_name, content_type, is_inline, valid_s = values
+    if utc_now() > signed_at + timedelta(seconds=valid_s):
+        raise NotFound
+    return FileLink(str(key), str(file_name), str(content_type), bool(is_inline))
 
 
 @cache

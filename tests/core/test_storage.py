@@ -5,7 +5,7 @@ import pytest
 
 from lms_app.core.config import get_settings
 from lms_app.core.errors import NotFound
-from lms_app.core.storage import LocalStorage, get_storage, read_signed_key
+from lms_app.core.storage import FileLink, LocalStorage, get_storage, read_signed_link
 
 
 def test_what_is_put_can_be_read_from_any_byte(tmp_path: Path) -> None:
@@ -49,13 +49,14 @@ def test_a_key_cannot_leave_the_folder(tmp_path: Path, key: str) -> None:
 
 
 def test_a_signed_link_names_its_file_until_it_expires(tmp_path: Path) -> None:
-    token = LocalStorage(tmp_path).signed_url("a/b").removeprefix("/files/")
-    assert read_signed_key(token) == "a/b"
-    for wrong in (token + "x", "x", ""):
+    storage, link = LocalStorage(tmp_path), FileLink("a/b", "Урок 1.pdf", "application/pdf", is_inline=True)
+    token = storage.signed_url(link).removeprefix("/files/")
+    assert read_signed_link(token) == link
+    for wrong in (token + "x", "x", "", "x.y.z"):
         with pytest.raises(NotFound):
-            read_signed_key(wrong)
+            read_signed_link(wrong)
     with pytest.raises(NotFound):
-        read_signed_key(token, max_age_s=-1)
+        read_signed_link(storage.signed_url(link, valid_s=-1).removeprefix("/files/"))
 
 
 def test_the_installation_has_a_storage_in_its_data_folder() -> None:

@@ -1,0 +1,1 @@
+"""Requests for certificates and what becomes of them (QUZ 3, 4)."""

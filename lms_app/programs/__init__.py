@@ -1,0 +1,1 @@
+"""Programs of lesson templates, their materials and quizzes (QUZ 6)."""
