@@ -5,6 +5,7 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from lms_app.accounts.api import auth, me
+from lms_app.attendance import api as attendance
 from lms_app.authoring import api as authoring
 from lms_app.challenges import api as challenges
 from lms_app.grader_admin import api as grader_admin
@@ -24,6 +25,7 @@ ROUTERS: list[APIRouter] = [
     authoring.router,
     grader_admin.router,
     regrading.router,
+    attendance.router,
 ]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
