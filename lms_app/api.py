@@ -12,6 +12,8 @@ from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.regrading import api as regrading
 from lms_app.submissions import api as submissions
+from lms_app.subscriptions import admin_api as payments
+from lms_app.subscriptions import api as subscriptions
 from lms_app.web import files
 from lms_app.web.api_page import draw_api_page
 from lms_app.web.http import limit_default
@@ -26,6 +28,8 @@ ROUTERS: list[APIRouter] = [
     grader_admin.router,
     regrading.router,
     attendance.router,
+    subscriptions.router,
+    payments.router,
 ]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
