@@ -7,9 +7,11 @@ from starlette.exceptions import HTTPException
 from lms_app.accounts.api import auth, me
 from lms_app.attendance import api as attendance
 from lms_app.authoring import api as authoring
+from lms_app.certificates import api as certificates
 from lms_app.challenges import api as challenges
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
+from lms_app.quizzes import api as quizzes
 from lms_app.regrading import api as regrading
 from lms_app.submissions import api as submissions
 from lms_app.subscriptions import admin_api as payments
@@ -30,6 +32,8 @@ ROUTERS: list[APIRouter] = [
     attendance.router,
     subscriptions.router,
     payments.router,
+    quizzes.router,
+    certificates.router,
 ]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
