@@ -9,6 +9,8 @@ from lms_app.attendance import api as attendance
 from lms_app.authoring import api as authoring
 from lms_app.certificates import api as certificates
 from lms_app.challenges import api as challenges
+from lms_app.clubs.api import clubs
+from lms_app.clubs.api import members as club_members
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.quizzes import api as quizzes
@@ -24,6 +26,8 @@ from lms_app.web.http_errors import install_error_handlers
 ROUTERS: list[APIRouter] = [
     auth.router,
     me.router,
+    clubs.router,
+    club_members.router,
     challenges.router,
     submissions.router,
     authoring.router,

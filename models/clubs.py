@@ -73,3 +73,12 @@ class ClubMember(Table, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=timestamp())
     decided_by_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
     removed_at: datetime | None = Field(default=None, sa_type=timestamp())
+
+
+class ClubAccount(Table, table=True):
+    """That an account without an e-mail was made by a club, which may give it a new password."""
+
+    user_id: UUID = Field(foreign_key="user_account.id", primary_key=True, ondelete="CASCADE")
+    club_id: UUID = Field(foreign_key="club.id", index=True, ondelete="CASCADE")
+    created_by_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    created_at: datetime = created_at_field()

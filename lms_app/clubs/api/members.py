@@ -1,0 +1,90 @@
+"""Routes of the members of a club: /api/kruzhok/{club_id}/members."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from lms_app.clubs import enrolment, reading
+from lms_app.clubs.api.clubs import NOT_MINE, WRITES, ClubId
+from lms_app.clubs.errors import (
+    ClassNotFound,
+    MemberNotFound,
+    NoSubscription,
+    StudentLimitReached,
+)
+from lms_app.clubs.schemas import (
+    Approval,
+    BulkResult,
+    MemberChoice,
+    MemberFilters,
+    MemberList,
+    Move,
+    SearchText,
+)
+from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
+from lms_app.web.http_docs import flat_error_responses
+from models.clubs import MemberStatus
+
+router = APIRouter(prefix="/api/kruzhok/{club_id}/members", tags=["clubs"], route_class=TransactionRoute)
+
+_writes = [limit_by_person(WRITES)]
+_NO_PLACE = (MemberNotFound, ClassNotFound, NoSubscription, StudentLimitReached)
+
+
+@router.get("", summary="List members and requests", responses=flat_error_responses(*NOT_MINE))
+def list_members(
+    db: DbDep,
+    actor: SignedInDep,
+    club_id: ClubId,
+    status: Annotated[MemberStatus | None, Query(description="Only those")] = None,
+    class_id: Annotated[UUID | None, Query(alias="classId", description="Only of this class")] = None,
+    search: Annotated[SearchText, Query(description="Part of a name")] = "",
+) -> MemberList:
+    """Requests first, then by name; for those who manage the club."""
+    filters = MemberFilters(status=status, class_id=class_id, search=search)
+    return reading.get_members(db, actor, club_id, filters)
+
+
+@router.post(
+    "/approve",
+    summary="Take people in",
+    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE),
+    dependencies=_writes,
+)
+def approve_members(db: DbDep, actor: SignedInDep, club_id: ClubId, approval: Approval) -> BulkResult:
+    """All or none; without `classId` into the only class that there is."""
+    return enrolment.approve_members(db, actor, club_id, approval)
+
+
+@router.post(
+    "/reject",
+    summary="Refuse requests",
+    responses=flat_error_responses(*NOT_MINE, MemberNotFound),
+    dependencies=_writes,
+)
+def reject_members(db: DbDep, actor: SignedInDep, club_id: ClubId, choice: MemberChoice) -> BulkResult:
+    """Those who are members already stay."""
+    return enrolment.reject_members(db, actor, club_id, choice)
+
+
+@router.post(
+    "/move",
+    summary="Put members into another class",
+    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE),
+    dependencies=_writes,
+)
+def move_members(db: DbDep, actor: SignedInDep, club_id: ClubId, move: Move) -> BulkResult:
+    """All or none."""
+    return enrolment.move_members(db, actor, club_id, move)
+
+
+@router.post(
+    "/remove",
+    summary="Take members out of the club",
+    responses=flat_error_responses(*NOT_MINE, MemberNotFound),
+    dependencies=_writes,
+)
+def remove_members(db: DbDep, actor: SignedInDep, club_id: ClubId, choice: MemberChoice) -> BulkResult:
+    """The journal keeps their marks; approving brings them back."""
+    return enrolment.remove_members(db, actor, club_id, choice)
