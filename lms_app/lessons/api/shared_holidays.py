@@ -1,0 +1,51 @@
+"""The HTTP door of the days on which no club has lessons, for admins."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Body, Path
+
+from lms_app.core.errors import Forbidden
+from lms_app.lessons import holidays
+from lms_app.lessons.errors import HolidayNotFound
+from lms_app.lessons.schemas import HolidayCreate, HolidayList, HolidayView
+from lms_app.web.http import DbDep, SignedInDep, TransactionRoute
+from lms_app.web.http_docs import flat_error_responses
+
+router = APIRouter(prefix="/api/admin/kruzhok/holidays", tags=["schedule"], route_class=TransactionRoute)
+
+_EXAMPLE = Body(openapi_examples={"day": {"value": {"date": "2027-03-22", "name": "Наурыз"}}})
+
+
+@router.get("", summary="Days without lessons in all clubs", responses=flat_error_responses(401, Forbidden))
+def list_shared_holidays(db: DbDep, actor: SignedInDep) -> HolidayList:
+    """Days to come; admins only."""
+    return holidays.list_shared_holidays(db, actor)
+
+
+@router.post(
+    "",
+    status_code=201,
+    summary="Add a day without lessons in all clubs",
+    responses=flat_error_responses(400, 401, Forbidden),
+)
+def add_shared_holiday(
+    db: DbDep, actor: SignedInDep, holiday: Annotated[HolidayCreate, _EXAMPLE]
+) -> HolidayView:
+    """Series that are planned from now on leave it out; admins only."""
+    return holidays.add_shared_holiday(db, actor, holiday)
+
+
+@router.delete(
+    "/{holidayId}",
+    status_code=204,
+    summary="Remove a day without lessons in all clubs",
+    responses=flat_error_responses(400, 401, Forbidden, HolidayNotFound),
+)
+def remove_shared_holiday(
+    db: DbDep,
+    actor: SignedInDep,
+    holiday_id: Annotated[UUID, Path(alias="holidayId", description="The holiday's id")],
+) -> None:
+    """Admins only."""
+    holidays.remove_shared_holiday(db, actor, holiday_id)
