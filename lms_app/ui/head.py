@@ -17,6 +17,7 @@ STYLESHEETS = [
     "/styles/accounts.css",
     "/styles/admin.css",
     "/styles/authoring.css",
+    "/styles/money.css",
 ]
 
 # The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie

@@ -107,6 +107,14 @@ class QueryPlan(_Widget):
     is_open: rx.Var[bool]
 
 
+class CopyText(_Widget):
+    """See ``copy_button``."""
+
+    library = "$/public/widgets/copy_text.jsx"
+    tag = "CopyText"
+    text: rx.Var[str]
+
+
 class Spoken(_Widget):
     """See ``spoken``."""
 
@@ -242,3 +250,8 @@ def query_plan(plan: Text, *, is_open: Flag = False) -> rx.Component:
 def spoken(text: Text) -> rx.Component:
     """Says a text that changes often to screen readers: politely, and only the latest of a burst."""
     return Spoken.create(text=text)
+
+
+def copy_button(*children: Content, text: Text) -> rx.Component:
+    """A button that puts ``text`` into the clipboard and says so."""
+    return CopyText.create(*children, text=text)
