@@ -15,17 +15,14 @@ from pathlib import Path
 
 import psutil
 
-from lms_app.ops import apt
+from lms_app.ops import apt, engine_config
+from lms_app.ops.engine_config import WIDER_PATH
 from lms_app.ops.processes import MARK
 from lms_app.ops.terminal import OpsError, confirm, say, step, warn
 
-OWN_FOLDER = Path("/var/lib/lms-docker")
 DEFAULT_SOCKET = Path("/var/run/docker.sock")
-_OWN_ADDRESS = f"unix://{OWN_FOLDER}/docker.sock"
-_PID_FILE = OWN_FOLDER / "docker.pid"
-# Other ways to run a container that GRADER_RUNTIME may name, with their options.
-_RUNTIMES = {"runsc": ["--network=none"], "crun": []}
-_WIDER_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/local/sbin", "/usr/sbin", "/sbin"])
+_OWN_ADDRESS = f"unix://{engine_config.OWN_FOLDER}/docker.sock"
+_QUICK = "crun"
 _ANSWER_WITHIN_S = 10
 _START_WITHIN_S = 40
 _STOP_WITHIN_S = 20
@@ -77,7 +74,7 @@ def find() -> Engine | None:
     """Give the engine to use: DOCKER_HOST alone when it is set, else the default socket, else our own."""
     if address := os.environ.get("DOCKER_HOST"):
         return _ask(address)
-    if engine := _ask(_OWN_ADDRESS) if (OWN_FOLDER / "docker.sock").exists() else None:
+    if engine := _ask(_OWN_ADDRESS) if (engine_config.OWN_FOLDER / "docker.sock").exists() else None:
         return engine
     return _ask(f"unix://{DEFAULT_SOCKET}") if DEFAULT_SOCKET.exists() else None
 
@@ -109,11 +106,11 @@ def find_or_start(*, yes: bool, log: Path) -> Engine | None:
     missing = _missing_programs()
     if missing and not apt.can_install():
         return None
-    names = " and ".join(missing)
-    question = f"Install {names} by apt and start one?" if missing else "Start one?"
+    wanted = [*missing, *_helpful_programs()]
+    question = f"Install {' and '.join(wanted)} by apt and start one?" if wanted else "Start one?"
     if not confirm(f"There is no Docker engine. {question}", yes=yes):
         return None
-    if missing:
+    if wanted:
         _install_programs(log)
         if found := find():
             return found
@@ -125,6 +122,11 @@ def _missing_programs() -> list[str]:
     return [name for name, path in programs.items() if not path]
 
 
+def _helpful_programs() -> list[str]:
+    """Give what an engine is quicker with; nothing where it can't be installed."""
+    return [] if shutil.which(_QUICK, path=WIDER_PATH) or not apt.can_install() else [_QUICK]
+
+
 def _install_programs(log: Path) -> None:
     """Install what an engine needs; newer Debians keep the docker command in a package of its own."""
     wanted = [name for name, path in (("docker.io", _dockerd()), ("debootstrap", _debootstrap())) if not path]
@@ -133,12 +135,15 @@ def _install_programs(log: Path) -> None:
             apt.install(wanted, log=log, current=current)
         if not _cli():
             apt.install(["docker-cli"], log=log, current=current)
+        helpful = [name for name in _helpful_programs() if apt.has_package(name)]
+        if helpful:
+            apt.install(helpful, log=log, current=current)
 
 
 def stop_own() -> None:
     """End the engine that this module started, if it runs."""
     try:
-        pid = int(_PID_FILE.read_text())
+        pid = int(engine_config.pid_file().read_text())
         if "dockerd" not in Path(f"/proc/{pid}/cmdline").read_text():
             return
         os.kill(pid, signal.SIGTERM)
@@ -156,11 +161,11 @@ def _cli() -> str | None:
 
 
 def _dockerd() -> str | None:
-    return shutil.which("dockerd", path=_WIDER_PATH)
+    return shutil.which("dockerd", path=WIDER_PATH)
 
 
 def _debootstrap() -> str | None:
-    return shutil.which("debootstrap", path=_WIDER_PATH)
+    return shutil.which("debootstrap", path=WIDER_PATH)
 
 
 def list_runtimes(address: str) -> list[str]:
@@ -171,33 +176,29 @@ def list_runtimes(address: str) -> list[str]:
 
 def register_runtimes(found: Engine) -> None:
     """Tell an engine of ours of a runtime that was installed after its start; others are left alone."""
-    if not found.is_ours:
+    if found.is_ours:
+        engine_config.set_default(engine_config.read_default())
+
+
+def prefer_quick_runtime(found: Engine, image: str) -> None:
+    """Let an engine of ours run containers by crun, where one really starts with it: that is quicker.
+
+    Args:
+        found: The engine; one that is not ours is left alone.
+        image: An image that it has, for the try.
+    """
+    if not found.is_ours or engine_config.read_default() == _QUICK:
         return
-    try:
-        if _write_runtimes():
-            os.kill(int(_PID_FILE.read_text()), signal.SIGHUP)
-    except (OSError, ValueError):
-        return  # another account started it: it keeps what it has
+    if _QUICK in list_runtimes(found.address) and _starts(found.address, image, _QUICK):
+        engine_config.set_default(_QUICK)
 
 
-def _configuration() -> Path:
-    return OWN_FOLDER / "daemon.json"
-
-
-def describe_runtimes() -> str:
-    """Give the text of an engine's configuration that names the runtimes that this machine has."""
-    found = {name: shutil.which(name, path=_WIDER_PATH) for name in _RUNTIMES}
-    runtimes = {name: {"path": path, "runtimeArgs": _RUNTIMES[name]} for name, path in found.items() if path}
-    return json.dumps({"runtimes": runtimes})
-
-
-def _write_runtimes() -> bool:
-    """Name the runtimes that this machine has in the engine's configuration; whether that changed it."""
-    text = describe_runtimes()
-    if _configuration().exists() and _configuration().read_text(encoding="utf-8") == text:
-        return False
-    _configuration().write_text(text, encoding="utf-8")
-    return True
+def _starts(address: str, image: str, runtime: str) -> bool:
+    """Whether a container with limits like those of graders starts; crun refuses some mixtures of cgroups."""
+    limits = ["--memory=64m", "--memory-swap=64m", "--pids-limit=32", "--cpus=1", "--network=none"]
+    rights = ["--read-only", "--tmpfs=/run", "--cap-drop=ALL", "--security-opt=no-new-privileges"]
+    run = ["run", "--rm", f"--runtime={runtime}", *limits, *rights, "--entrypoint=/bin/true", image]
+    return docker(address, *run).returncode == 0
 
 
 def _forget_dead(pid_file: Path, program: str) -> None:
@@ -224,9 +225,16 @@ def _options() -> list[str | Path]:
     sockets = ["-H", _OWN_ADDRESS]
     if not _ask(f"unix://{DEFAULT_SOCKET}"):
         sockets += ["-H", f"unix://{DEFAULT_SOCKET}"]
-    folders = ["--data-root", OWN_FOLDER / "root", "--exec-root", OWN_FOLDER / "exec", "--pidfile", _PID_FILE]
+    folders = [
+        "--data-root",
+        engine_config.OWN_FOLDER / "root",
+        "--exec-root",
+        engine_config.OWN_FOLDER / "exec",
+        "--pidfile",
+        engine_config.pid_file(),
+    ]
     network = ["--iptables=false", "--ip6tables=false", "--ip-forward=false", "--ip-masq=false"]
-    configuration = ["--live-restore", "--config-file", _configuration()]
+    configuration = ["--live-restore", "--config-file", engine_config.configuration()]
     return [*sockets, *folders, *network, "--bridge=none", *configuration]
 
 
@@ -235,16 +243,16 @@ def _start() -> Engine:
     if not dockerd or not _cli():
         raise OpsError("The programs dockerd and docker are missing after the installation of docker.io.")
     try:
-        OWN_FOLDER.mkdir(parents=True, exist_ok=True)
+        engine_config.OWN_FOLDER.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OpsError(
-            f"The folder {OWN_FOLDER} for the Docker engine can't be made ({error.strerror})."
+            f"The folder {engine_config.OWN_FOLDER} for the Docker engine can't be made ({error.strerror})."
         ) from error
-    _write_runtimes()
+    engine_config.write_runtimes(engine_config.read_default())
     # A machine that was switched off leaves these behind, and their numbers may be others' by now.
-    _forget_dead(_PID_FILE, "dockerd")
-    _forget_dead(OWN_FOLDER / "exec" / "containerd" / "containerd.pid", "containerd")
-    log = OWN_FOLDER / "log"
+    _forget_dead(engine_config.pid_file(), "dockerd")
+    _forget_dead(engine_config.OWN_FOLDER / "exec" / "containerd" / "containerd.pid", "containerd")
+    log = engine_config.OWN_FOLDER / "log"
     with step("Starting a Docker engine") as current, log.open("ab") as sink:
         process = subprocess.Popen(
             [dockerd, *_options()],

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from lms_app.ops.base_image import ensure_base
-from lms_app.ops.engine import Engine, cli_environment, docker
+from lms_app.ops.engine import Engine, cli_environment, docker, prefer_quick_runtime
 from lms_app.ops.image_tags import COMMON, SANDBOX_IMAGES, image_tag
 from lms_app.ops.layout import VENV
 from lms_app.ops.terminal import Step, run_logged, step
@@ -36,6 +36,8 @@ def ensure_images(engine: Engine, *, yes: bool, log: Path, folder: Path = SANDBO
         for runtime, tag in tags.items():
             if not _exists(engine, tag):
                 _build(engine, runtime, tag, base, log=log, folder=folder)
+    if tags:
+        prefer_quick_runtime(engine, next(iter(tags.values())))
     return tags
 
 

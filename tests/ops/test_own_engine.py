@@ -1,12 +1,15 @@
 """An engine of our own and the images on it, from nothing: as on a machine that has neither."""
 
+import json
 import os
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lms_app.ops import base_image, engine, images
+from lms_app.ops import base_image, engine, engine_config, images
 from lms_app.ops.engine import Engine
 
 
@@ -17,10 +20,9 @@ def own_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     folder = tmp_path_factory.mktemp("e")
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DOCKER_HOST", raising=False)
-        patch.setattr(engine, "OWN_FOLDER", folder)
+        patch.setattr(engine_config, "OWN_FOLDER", folder)
         patch.setattr(engine, "DEFAULT_SOCKET", folder / "default.sock")
         patch.setattr(engine, "_OWN_ADDRESS", f"unix://{folder}/docker.sock")
-        patch.setattr(engine, "_PID_FILE", folder / "docker.pid")
         assert engine.find() is None
         started = engine.find_or_start(yes=True, log=folder / "setup.log")
         assert started is not None
@@ -83,6 +85,49 @@ def test_remove_containers_takes_only_those_of_the_installation(own_engine: Engi
     assert images.remove_containers(own_engine.address, "other") == 1
 
 
+@pytest.mark.docker
+def test_prefer_quick_runtime_makes_it_the_default_where_it_starts(
+    own_engine: Engine, runtimes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag = images.ensure_images(own_engine, yes=True, log=tmp_path / "log", folder=runtimes)["tiny"]
+    engine_config.set_default("runc")
+    _wait_for_default(own_engine, "runc")
+
+    monkeypatch.setattr(engine, "_starts", lambda *_: False)
+    engine.prefer_quick_runtime(own_engine, tag)
+    assert engine_config.read_default() == "runc"
+
+    monkeypatch.undo()
+    can_start = shutil.which("crun") and engine._starts(own_engine.address, tag, "crun")
+    expected = "crun" if can_start else "runc"
+    engine.prefer_quick_runtime(own_engine, tag)
+    _wait_for_default(own_engine, expected)
+    assert engine.docker(own_engine.address, "ps", "--all", "--quiet").stdout == "", "the try left something"
+
+
+@pytest.mark.docker
+def test_starts_when_the_runtime_refuses_leaves_no_container(own_engine: Engine, runtimes: Path) -> None:
+    tag = images.image_tag("tiny", runtimes)
+
+    assert not engine._starts(own_engine.address, tag, "no-such-runtime")
+    assert engine._starts(own_engine.address, tag, "runc")
+    assert engine.docker(own_engine.address, "ps", "--all", "--quiet").stdout == ""
+
+
+def test_describe_runtimes_when_the_default_is_not_installed_names_the_stock_one() -> None:
+    assert json.loads(engine_config.describe_runtimes("no-such-runtime"))["default-runtime"] == "runc"
+
+
+def _wait_for_default(on: Engine, expected: str) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        found = engine.docker(on.address, "info", "--format", "{{.DefaultRuntime}}").stdout.strip()
+        if found == expected:
+            return
+        assert time.monotonic() < deadline, f"the default stays {found}"
+        time.sleep(0.1)
+
+
 def _image_id(on: Engine, tag: str) -> str:
     found = engine.docker(on.address, "image", "inspect", "--format", "{{.Id}}", tag)
     assert found.returncode == 0, found.stderr
@@ -118,7 +163,7 @@ def test_find_or_start_when_nobody_agrees_gives_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("DOCKER_HOST", raising=False)
-    monkeypatch.setattr(engine, "OWN_FOLDER", tmp_path)
+    monkeypatch.setattr(engine_config, "OWN_FOLDER", tmp_path)
     monkeypatch.setattr(engine, "DEFAULT_SOCKET", tmp_path / "none")
 
     assert engine.find_or_start(yes=False, log=tmp_path / "log") is None

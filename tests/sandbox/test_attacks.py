@@ -215,6 +215,16 @@ def attack():
             return 42
         except OSError: pass
 """,
+    "finding any folder that it may write to": """
+import os
+OWN = ('/box', '/tmp', '/dev/shm', '/dev/mqueue', '/proc')
+def attack():
+    for path, folders, files in os.walk('/'):
+        folders[:] = [name for name in folders if os.path.join(path, name) not in OWN]
+        for each in [path, *(os.path.join(path, name) for name in files if not path.startswith('/dev'))]:
+            if os.access(each, os.W_OK) and not os.path.islink(each):
+                return 42
+""",
     "replacing the solution": """
 import os
 def attack():

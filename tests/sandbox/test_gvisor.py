@@ -37,13 +37,14 @@ LANGUAGES = [*ADD, "yaml"]
 def require_start(image: str) -> None:
     """Skip where not even `true` starts under gVisor; kernels may refuse what it needs."""
     client = docker.DockerClient.from_env()
+    container = client.containers.create(image, entrypoint="/bin/true", runtime=RUNSC, network_disabled=True)
     try:
-        client.containers.run(
-            image, entrypoint="/bin/true", runtime=RUNSC, network_disabled=True, remove=True
-        )
+        container.start()
+        container.wait()
     except docker.errors.DockerException as error:
         pytest.skip(f"gVisor does not start on this machine: {error}")
     finally:
+        container.remove(force=True)
         client.close()
 
 

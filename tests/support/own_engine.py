@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lms_app.ops import engine
+from lms_app.ops import engine, engine_config
 from lms_app.ops.engine import docker
 
 _WITHIN_S = 60
@@ -27,7 +27,7 @@ class OwnEngine:
         folders = ["--data-root", self.folder / "root", "--exec-root", self.folder / "exec"]
         network = ["--iptables=false", "--ip6tables=false", "--bridge=none", "--ip-forward=false"]
         configuration = self.folder / "daemon.json"
-        configuration.write_text(engine.describe_runtimes(), encoding="utf-8")
+        configuration.write_text(engine_config.describe_runtimes(), encoding="utf-8")
         own = ["--pidfile", self.folder / "pid", "--config-file", configuration]
         with (self.folder / "log").open("ab") as sink:
             self._process = subprocess.Popen(
