@@ -7,7 +7,7 @@ from uuid import UUID
 from jobs.avoidance import avoid
 from jobs.case_runs import CaseRun
 from jobs.checking import CHECKER_RUNTIME, AuthorsJudge
-from jobs.leases import JobContext, RetryLater
+from jobs.leases import JobContext, RetryLater, finish_job
 from jobs.sandbox.client import Sandbox, borrow_sandbox
 from jobs.sandbox.errors import EngineUnavailable, KeeperLost, PoolBusy
 from jobs.sandbox.runtimes import RUNTIMES, RuntimeProfile
@@ -111,7 +111,7 @@ def _write_ended(job: JobContext, key: UUID, rows: Sequence[CaseRow]) -> None:
 
 def _write_verdict(job: JobContext, key: UUID, rows: Sequence[CaseRow], verdict: SubmissionVerdict) -> None:
     with transaction() as db:
-        job.check_lease(db)
+        finish_job(db, job)
         service.finish_submission(db, key, rows, verdict)
     _log.info("submission.graded", status=verdict.status, outcome=verdict.outcome, fault=verdict.fault)
 

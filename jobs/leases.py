@@ -1,6 +1,7 @@
 """Taking a job, keeping it and giving it back, so that two workers never finish the same one."""
 
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy import func, or_, update
 from sqlalchemy.engine import CursorResult
 from sqlmodel import col
 
-from lms_app.core.db import Db, commit_without_disk, transaction
+from lms_app.core.db import Db, after_commit, commit_without_disk, transaction
 from models.base import new_id
 from models.jobs import Job, JobStatus
 
@@ -48,6 +49,16 @@ class JobContext:
     lease_token: UUID
     attempt: int
     max_attempts: int
+    _done: threading.Event = field(default_factory=threading.Event, repr=False, compare=False)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether `finish_job` has been called in a transaction that has committed."""
+        return self._done.is_set()
+
+    def note_finished(self) -> None:
+        """Remember that the row says DONE; called by `finish_job` after the commit."""
+        self._done.set()
 
     def heartbeat(self, progress_percent: int | None = None) -> None:
         """Keep the job for another `LEASE_S` seconds and note how far it is.
@@ -111,10 +122,14 @@ def claim_job(db: Db, job_id: UUID) -> ClaimedJob | None:
 def finish_job(db: Db, job: JobContext) -> None:
     """Mark the job as DONE and forget its args, which may hold a one-time link.
 
+    The runner calls it when the job's function returns. A function that ends with one last transaction may
+    call it there in place of `check_lease`, and saves a transaction.
+
     Raises:
         LeaseLost: The lease had run out and the job is somebody else's.
     """
     _write_as_holder(db, job, status=JobStatus.DONE, progress_percent=100, args={}, finished_at=func.now())
+    after_commit(db, job.note_finished)
 
 
 def give_back_job(db: Db, job: JobContext, *, delay_s: float, error: str, counts: bool) -> bool:

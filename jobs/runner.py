@@ -61,8 +61,9 @@ def _run_claimed(claimed: ClaimedJob) -> None:
             if give_back_job(db, job, delay_s=delay_s, error=type(error).__name__, counts=True):
                 definition.give_up(db, job.job_id)
     else:
-        with transaction() as db:
-            finish_job(db, job)
+        if not job.is_finished:
+            with transaction() as db:
+                finish_job(db, job)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """What RQ calls for a ticket: take the job whose turn it is, whichever that is."""
 
+import threading
+import time
 from functools import cache
 
 from redis.exceptions import RedisError
@@ -11,22 +13,36 @@ from jobs.sandbox.runtimes import RUNTIMES, list_offered
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import get_logger, new_request_id
-from lms_app.core.queue import count_tickets, push_ticket
+from lms_app.core.queue import MAX_TICKETS, count_tickets, push_ticket
 from lms_app.grading.turns import count_turns, pick_job
 
-# More than there are workers is of no use: each that ends its turn looks for the next.
-_MAX_TICKETS = 16
+_TICKET_S = 5.0
+_stopping = threading.Event()
 _log = get_logger(__name__)
 
 
+def stop_after_this() -> None:
+    """Let this process take no further turn once the one that runs is over."""
+    _stopping.set()
+
+
 def take_turn() -> None:
-    """Run the job whose turn it is; nothing when all who wait have one running, or grading is drained."""
-    new_request_id()
-    claimed = _claim_next()
-    if claimed is None:
+    """Run the jobs whose turn it is, for some seconds: RQ's own work for a ticket is a fifth of a quick one.
+
+    None when all who wait have one running, or grading is drained.
+    """
+    has_run = False
+    until = time.monotonic() + _TICKET_S
+    while not _stopping.is_set() and time.monotonic() < until:
+        new_request_id()
+        claimed = _claim_next()
+        if claimed is None:
+            break
+        run_claimed(claimed)
+        has_run = True
+    if not has_run:
         return
-    run_claimed(claimed)
-    # The end of this one may have given its owner the next turn, and that ticket was used up in vain.
+    # What still waits may have no ticket: those that came while we worked were used up in vain.
     try:
         top_up_tickets()
     except (RedisError, OSError) as error:
@@ -54,8 +70,8 @@ def top_up_tickets() -> int:
         SQLAlchemyError: The database is.
     """
     held = count_tickets()
-    if held >= _MAX_TICKETS:
+    if held >= MAX_TICKETS:
         return 0
     with transaction() as db:
         wanted = count_turns(db, max_running=get_settings().grader_max_running_per_user)
-    return sum(push_ticket() for _ in range(min(wanted, _MAX_TICKETS) - held))
+    return sum(push_ticket() for _ in range(min(wanted, MAX_TICKETS) - held))

@@ -6,6 +6,7 @@ students runs in containers and a warm connection saves more than a fork protect
 
 import argparse
 import sys
+from types import FrameType
 
 from rq import Queue, SimpleWorker, Worker
 
@@ -19,6 +20,14 @@ _WORKER_TTL_S = 30
 _MONITORING_INTERVAL_S = 10
 
 
+class _GradingWorker(SimpleWorker):
+    """Takes several turns with one ticket, and ends after the one that runs when it is asked to stop."""
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        turns.stop_after_this()
+        super().request_stop(signum, frame)  # pyright: ignore[reportUnknownMemberType]  # untyped in RQ
+
+
 def main(argv: list[str]) -> int:
     """Work on the given queues, in their order, until a signal or the loss of Redis."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -28,7 +37,7 @@ def main(argv: list[str]) -> int:
     # What RQ names in text is loaded now and not with the first job.
     _ = registry.find_job, turns.take_turn
     redis = get_redis()
-    worker_class = SimpleWorker if names == [QueueName.CODE_EXECUTION] else Worker
+    worker_class = _GradingWorker if names == [QueueName.CODE_EXECUTION] else Worker
     worker = worker_class(
         [Queue(name, connection=redis) for name in names],
         connection=redis,

@@ -24,6 +24,8 @@ from models.base import new_id
 from models.jobs import Job, JobStatus
 
 RECONCILE_GRACE_S = 10
+# More than there are workers is of no use: each that ends its turn looks for the next.
+MAX_TICKETS = 16
 _PUSH_BATCH = 1000
 _FAILED_IN_RQ_TTL_S = 3600
 _log = get_logger(__name__)
@@ -94,7 +96,7 @@ def _new_job() -> dict[str, Any]:
 def push_job(job_id: UUID, queue: str) -> bool:
     """Tell the workers of a job; False when Redis is away and the reconciler has to do it."""
     if queue == QueueName.CODE_EXECUTION:
-        return push_ticket()
+        return _wake_grader()
     try:
         get_queue(queue).enqueue_call(  # pyright: ignore[reportUnknownMemberType]
             RUN_JOB,
@@ -108,6 +110,15 @@ def push_job(job_id: UUID, queue: str) -> bool:
         _log.warning("job.push_failed", jobId=str(job_id), error=type(error).__name__)
         return False
     return True
+
+
+def _wake_grader() -> bool:
+    """Push a ticket unless there are plenty: each is good for all jobs that wait when its turn comes."""
+    try:
+        return count_tickets() >= MAX_TICKETS or push_ticket()
+    except (RedisError, OSError) as error:
+        _log.warning("job.ticket_failed", error=type(error).__name__)
+        return False
 
 
 def push_ticket() -> bool:

@@ -1,9 +1,12 @@
 import threading
 
+import psycopg
 import pytest
+from sqlalchemy import text
 from sqlmodel import col, select
 
-from lms_app.core.db import Db, after_commit, in_transaction, transaction
+from lms_app.core import db as database
+from lms_app.core.db import Db, after_commit, get_engine, in_transaction, transaction
 from models.accounts import User
 from tests.factories.accounts import make_user
 
@@ -63,3 +66,32 @@ def test_a_failed_commit_runs_no_callback(db: Db) -> None:
     with pytest.raises(Exception, match="uq_user_account_email"):
         add_twin()
     assert seen == []
+
+
+def test_a_connection_that_died_while_it_was_idle_is_replaced(
+    db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_TRUSTED_S", 0.0)  # as if it had been idle for longer
+    with transaction() as own:
+        number = own.connection().execute(text("SELECT pg_backend_pid()")).scalar_one()
+    with psycopg.connect(get_engine().url.set(drivername="postgresql").render_as_string(False)) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [number])
+    # Each connection of the pool comes up in its turn.
+    numbers: set[int] = set()
+    for _ in range(get_engine().pool.checkedin() + 1):  # type: ignore[attr-defined]
+        with transaction() as own:
+            numbers.add(own.connection().execute(text("SELECT pg_backend_pid()")).scalar_one())
+    assert number not in numbers
+
+
+def test_a_connection_that_was_used_a_moment_ago_is_not_asked(
+    db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_TRUSTED_S", 60.0)
+    with transaction() as own:
+        find_emails(own)
+    asked: list[object] = []
+    monkeypatch.setattr(get_engine().dialect, "do_ping", asked.append)
+    with transaction() as own:
+        find_emails(own)
+    assert asked == []

@@ -1,6 +1,7 @@
 """Whose turn it is, on real rows: rounds between people, limits, drains, places."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from jobs import avoidance, turns
-from jobs.leases import JobContext, claim_job, finish_job, give_back_job
+from jobs.leases import ClaimedJob, JobContext, claim_job, finish_job, give_back_job
 from jobs.scheduler import reconcile_jobs
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, transaction
-from lms_app.core.queue import count_tickets
+from lms_app.core.job_names import JobName, QueueName
+from lms_app.core.queue import MAX_TICKETS, count_tickets, submit_job
 from lms_app.grading.pace import estimate_wait_s
 from lms_app.grading.turns import count_turns, find_place, is_drained, pick_job
 from models.accounts import User
@@ -211,9 +213,9 @@ def test_tickets_that_redis_lost_come_back(db: Db, challenge: Challenge, redis_s
     assert (count_tickets(), reconcile_jobs()) == (3, 0)
 
 
-def test_a_ticket_runs_the_fairest_job_and_the_end_of_it_wakes_the_next(
-    db: Db, challenge: Challenge, redis_server: Redis, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What would have been run, in order; no code is."""
     ran: list[object] = []
 
     def run(claimed: object) -> None:
@@ -222,14 +224,56 @@ def test_a_ticket_runs_the_fairest_job_and_the_end_of_it_wakes_the_next(
             finish_job(own, claimed.context)  # type: ignore[attr-defined]
 
     monkeypatch.setattr(turns, "run_claimed", run)
-    sent = send(db, make_user(db), challenge, 2)
+    return ran
+
+
+def test_a_ticket_is_good_for_all_turns_the_fairest_first(
+    db: Db, challenge: Challenge, redis_server: Redis, ran: list[object]
+) -> None:
+    greedy, modest = send(db, make_user(db), challenge, 2), send(db, make_user(db), challenge, 1)
     redis_server.flushdb()
+    turns.take_turn()
+    assert ran == [greedy[0].id, modest[0].id, greedy[1].id]
+    assert count_tickets() == 0
+
+
+def test_a_ticket_that_is_over_leaves_one_for_what_still_waits(
+    db: Db, challenge: Challenge, redis_server: Redis, ran: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send(db, make_user(db), challenge, 3)
+    redis_server.flushdb()
+    monkeypatch.setattr(turns, "_TICKET_S", 1.0)
+    run = turns.run_claimed
+    monkeypatch.setattr(turns, "run_claimed", lambda claimed: (run(claimed), time.sleep(1.1)))
     turns.take_turn()
     assert (ran, count_tickets()) == ([sent[0].id], 1)
+
+
+def test_a_worker_that_shall_stop_takes_no_further_turn(
+    db: Db, challenge: Challenge, redis_server: Redis, ran: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = send(db, make_user(db), challenge, 2)
     redis_server.flushdb()
+    monkeypatch.setattr(turns, "_stopping", threading.Event())
+    run = turns.run_claimed
+
+    def run_then_stop(claimed: ClaimedJob) -> None:
+        run(claimed)
+        turns.stop_after_this()
+
+    monkeypatch.setattr(turns, "run_claimed", run_then_stop)
     turns.take_turn()
-    turns.take_turn()
-    assert (ran, count_tickets()) == ([each.id for each in sent], 0)
+    assert (ran, count_tickets()) == ([sent[0].id], 1)
+
+
+def test_of_many_submissions_only_as_many_push_a_ticket_as_are_of_use(
+    db: Db, challenge: Challenge, redis_server: Redis
+) -> None:
+    redis_server.flushdb()
+    for _ in range(MAX_TICKETS + 3):
+        submit_job(db, JobName.GRADE_SUBMISSION, {}, queue=QueueName.CODE_EXECUTION)
+    db.commit()
+    assert count_tickets() == MAX_TICKETS
 
 
 def test_a_worker_that_died_gives_the_turn_back(db: Db, challenge: Challenge) -> None:
