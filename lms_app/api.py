@@ -5,15 +5,20 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from lms_app.accounts.api import auth, me
+from lms_app.attendance import api as attendance
 from lms_app.authoring import api as authoring
+from lms_app.certificates import api as certificates
 from lms_app.challenges import api as challenges
 from lms_app.clubs.api import clubs
 from lms_app.clubs.api import members as club_members
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.lessons.api import schedule, shared_holidays
+from lms_app.quizzes import api as quizzes
 from lms_app.regrading import api as regrading
 from lms_app.submissions import api as submissions
+from lms_app.subscriptions import admin_api as payments
+from lms_app.subscriptions import api as subscriptions
 from lms_app.web import files
 from lms_app.web.api_page import draw_api_page
 from lms_app.web.http import limit_default
@@ -31,6 +36,11 @@ ROUTERS: list[APIRouter] = [
     regrading.router,
     schedule.router,
     shared_holidays.router,
+    attendance.router,
+    subscriptions.router,
+    payments.router,
+    quizzes.router,
+    certificates.router,
 ]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -24,8 +24,9 @@ from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.http_middleware import wrap_application
 from models.accounts import User
 from tests.factories.accounts import make_login
+from tests.support import parts
 from tests.support.app_server import AppServer
-from tests.support.database import CommittingSession, empty_database
+from tests.support.database import CommittingSession, empty_database, rename_database
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 CHROMIUM = "/usr/bin/chromium"
@@ -35,8 +36,13 @@ _BROWSER_FIXTURES = {"browser", "browser_page"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    parts.move_in()
     if "LMS_TEST_RUN" not in os.environ and not config.option.collectonly:
         pytest.exit("Start the tests by `python3 manage.py test -- …`: it starts the engines.", returncode=4)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> parts.Parts:
+    return parts.Parts(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -91,12 +97,10 @@ def fresh_database() -> Iterator[str]:
     """The address of a migrated database for one test alone."""
     name = f"lms_fresh_{uuid.uuid4().hex[:8]}"
     address = os.environ["DATABASE_URL"]
-    admin = psycopg.connect(
-        address.replace("+psycopg", "").replace("/lms_test?", "/postgres?"), autocommit=True
-    )
+    admin = psycopg.connect(rename_database(address.replace("+psycopg", ""), "postgres"), autocommit=True)
     with admin:
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE lms_template')
-        yield address.replace("/lms_test?", f"/{name}?")
+        yield rename_database(address, name)
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

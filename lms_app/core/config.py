@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     # Where "contact support" leads: tel:, mailto: or a page. Unset: the phone above.
     support_link: str = Field(default="", validation_alias="LMS_SUPPORT_LINK")
 
+    # What a new quiz gives for all answers right, the least percentage that gives anything, and the points in
+    # one club that ask for its certificate (QUZ 2, QUZ 3).
+    quiz_xp: int = Field(default=20, ge=0, le=1000)
+    quiz_pass_percent: int = Field(default=50, ge=0, le=100)
+    certificate_xp: int = Field(default=100, ge=1)
+
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""

@@ -22,6 +22,9 @@ from lms_app.ops.terminal import OpsError, confirm, say, step, warn
 
 TEMPLATE_DATABASE = "lms_template"
 TEST_DATABASE = "lms_test"
+PARTS = 2
+"""How many processes share a whole run; `tests/support/parts.py` says which runs what."""
+
 CHROMIUM = Path("/usr/bin/chromium")
 _LOG = BUILD / "test-setup.log"
 _PYTEST_ENDS_WITHIN_S = 60
@@ -90,13 +93,19 @@ def _start_engines(supervisor: Supervisor, data: DataDir, found: Engine | None) 
         "COVERAGE_FILE": str(data.path / ".coverage"),
     }
     database.migrate(environment, log=_LOG)
-    _copy_template(postgres)
+    for part in range(PARTS):
+        _copy_template(postgres, part)
     return {**environment, "DATABASE_URL": postgres.url(TEST_DATABASE)}
 
 
-def _copy_template(postgres: EmbeddedPostgres) -> None:
+def name_database(part: int) -> str:
+    """Give the name of the database of a part of the run, counted from 0."""
+    return f"{TEST_DATABASE}_{part}" if part else TEST_DATABASE
+
+
+def _copy_template(postgres: EmbeddedPostgres, part: int) -> None:
     with postgres.connect() as connection:
-        connection.execute(f"CREATE DATABASE {TEST_DATABASE} TEMPLATE {TEMPLATE_DATABASE}".encode())
+        connection.execute(f"CREATE DATABASE {name_database(part)} TEMPLATE {TEMPLATE_DATABASE}".encode())
 
 
 def _pytest_command(options: Namespace) -> list[str]:
@@ -107,7 +116,14 @@ def _pytest_command(options: Namespace) -> list[str]:
     artifacts.mkdir(exist_ok=True)
     reports = ["--cov-report=term:skip-covered", f"--cov-report=html:{artifacts / 'coverage'}"]
     packages = [f"--cov={name}" for name in ("lms_app", "models", "jobs")]
-    return [*command, "--durations=15", f"--junitxml={artifacts / 'junit.xml'}", *packages, *reports]
+    return [
+        *command,
+        f"--numprocesses={PARTS}",
+        "--durations=15",
+        f"--junitxml={artifacts / 'junit.xml'}",
+        *packages,
+        *reports,
+    ]
 
 
 def _watch_pytest(supervisor: Supervisor, command: list[str], environment: Mapping[str, str]) -> int:

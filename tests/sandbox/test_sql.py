@@ -94,7 +94,7 @@ def test_the_last_statement_with_rows_counts(run_sql: RunCode) -> None:
     ],
 )
 def test_verdicts(run_sql: RunCode, code: str, status: CaseStatus) -> None:
-    wall_s = 20.0 if status is S.DISK_LIMIT else 1.0
+    wall_s = 1.0 if status is S.TIMEOUT else 20.0
     verdicts = run_sql(code, call(rows(["n"], [2]), wall_s=wall_s), call(rows(["n"], [2]), wall_s=wall_s))
     assert [each.status for each in verdicts] == [status, status]
     assert {each.fault for each in verdicts} == {Fault.STUDENT}

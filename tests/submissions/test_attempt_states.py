@@ -8,7 +8,6 @@ from lms_app.submissions.state.attempts import AttemptsState
 from lms_app.submissions.state.solving import SolvingState
 from lms_app.web.cookies import SESSION_COOKIE
 from models.accounts import Role
-from models.base import new_id
 from models.challenges import Challenge
 from models.submissions import SubmissionStatus
 from tests.factories.accounts import make_login, make_user
@@ -18,6 +17,7 @@ from tests.support.event_client import EventClient
 from tests.support.solving_page import open_page, until
 
 CLOSED = ("", 0, "")
+UNKNOWN = "0190a000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ async def test_strangers_are_sent_to_the_login_page(db, challenge, student, tab_
         assert brief((await tab.state(AttemptsState)).shown) == CLOSED
 
 
-@pytest.mark.parametrize("wrong", ["", "nonsense", None, 7, {"a": 1}, str(new_id())])
+@pytest.mark.parametrize("wrong", ["", "nonsense", None, 7, {"a": 1}, UNKNOWN])
 async def test_ids_of_nothing_are_refused_in_words(db, student, tab_of, wrong):
     async with tab_of(student) as tab:
         await tab.send(AttemptsState.show, submission_id=wrong)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlmodel import Session
 
 from lms_app.core.db import get_engine
@@ -19,6 +19,11 @@ class CommittingSession(Session):
         callbacks: list[Any] = self.info.pop(_after_commit_key, [])
         for callback in callbacks:
             callback()
+
+
+def rename_database(address: str, name: str) -> str:
+    """Give the address of another database of the same server."""
+    return make_url(address).set(database=name).render_as_string(hide_password=False)
 
 
 def empty_database() -> None:

@@ -1,0 +1,190 @@
+"""What the register takes and gives."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from lms_app.core.schema import ApiModel, Line
+from models.lessons import AttendanceStatus, LessonStatus
+
+MAX_STUDENTS = 1000
+MAX_CHANGES = 5000
+MAX_NOTES_CHARS = 500
+
+Notes = Annotated[Line, Field(max_length=MAX_NOTES_CHARS)]
+
+
+class MarkInput(ApiModel):
+    """A student's mark; `status` null takes it away, without `notes` those that are there stay."""
+
+    student_id: UUID
+    status: AttendanceStatus | None
+    notes: Notes | None = None
+
+
+MarkInputs = Annotated[list[MarkInput], Field(max_length=MAX_STUDENTS)]
+
+
+class BulkAttendance(ApiModel):
+    """Marks of one lesson."""
+
+    schedule_id: UUID
+    attendances: MarkInputs
+
+
+class ChangeInput(MarkInput):
+    """A mark in one of many lessons."""
+
+    schedule_id: UUID
+
+
+class AttendanceBatch(ApiModel):
+    """Marks of many lessons, saved all or none.
+
+    `confirmPast` says that changing lessons that are over is meant; without `sendQuizzes` marks are kept and
+    nobody is sent a quiz yet.
+    """
+
+    changes: Annotated[list[ChangeInput], Field(max_length=MAX_CHANGES)]
+    confirm_past: bool = False
+    send_quizzes: bool = True
+
+
+class SaveOptions(ApiModel):
+    """How marks are to be saved.
+
+    `confirmPast` says that changing a lesson that is over is meant; `includeLate` sends the quiz to those who
+    were late as well.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    confirm_past: bool = False
+    include_late: bool = False
+
+
+class SavedAttendance(ApiModel):
+    """What a save did: marks written, taken away, as they were before; quizzes that students got by it."""
+
+    saved: int
+    removed: int
+    unchanged: int
+    quizzes_assigned: int
+
+
+class AttendanceFilters(ApiModel):
+    """Which part of the journal; days are the club's, both included."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    class_id: UUID | None = None
+    from_date: date | None = None
+    to_date: date | None = None
+
+
+class AttendanceRecord(ApiModel):
+    """One mark of a student."""
+
+    schedule_id: UUID
+    lesson_title: str
+    date: date
+    status: AttendanceStatus
+
+
+class StatisticsView(ApiModel):
+    """Of the lessons in which the student was marked; `attendanceRate` is (present + late) / totalLessons."""
+
+    total_lessons: int
+    present: int
+    late: int
+    absent: int
+    attendance_rate: float
+
+
+class StudentAttendance(ApiModel):
+    """One student with their marks, in the order of the lessons."""
+
+    id: UUID
+    name: str
+    attendance_records: list[AttendanceRecord]
+    statistics: StatisticsView
+
+
+class LessonDay(ApiModel):
+    """One lesson of the journal; `date` is its day in the club's time zone."""
+
+    id: UUID
+    title: str
+    date: date
+
+
+class AttendanceView(ApiModel):
+    """The journal of a period, for programs; who is no mentor of the club finds only themselves in it."""
+
+    students: list[StudentAttendance]
+    lessons: list[LessonDay]
+
+
+class RegisterRow(ApiModel):
+    """One student of a lesson; `markedBy` is a name, all of the mark null or empty without one."""
+
+    student_id: UUID
+    name: str
+    status: AttendanceStatus | None
+    notes: str
+    marked_by: str
+    marked_at: datetime | None
+
+
+class RegisterView(ApiModel):
+    """The register of one lesson; `isPast` says that changing it asks for `confirmPast`."""
+
+    schedule_id: UUID
+    status: LessonStatus
+    is_past: bool
+    students: list[RegisterRow]
+
+
+class JournalStudent(ApiModel):
+    """A row of the grid; `isFormer` who has left the club and keeps the marks.
+
+    `marks` has one letter for each lesson: P, L, A, a dot where no mark is, a space where there can be none.
+    """
+
+    id: UUID
+    name: str
+    class_id: UUID | None
+    is_former: bool
+    marks: str
+
+
+class JournalLesson(ApiModel):
+    """A column of the grid; `time` is its begin on the club's clock."""
+
+    id: UUID
+    title: str
+    class_id: UUID | None
+    date: date
+    time: str
+    is_past: bool
+
+
+class JournalClass(ApiModel):
+    """A class to choose from."""
+
+    id: UUID
+    name: str
+
+
+class JournalView(ApiModel):
+    """The journal of a period for the grid; `today` is the club's day, `notes` are by "lesson:student"."""
+
+    club_name: str
+    can_edit: bool
+    today: date
+    classes: list[JournalClass]
+    students: list[JournalStudent]
+    lessons: list[JournalLesson]
+    notes: dict[str, str]
