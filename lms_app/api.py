@@ -14,6 +14,8 @@ from lms_app.clubs.api import members as club_members
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.lessons.api import schedule, shared_holidays
+from lms_app.programs.api import authoring as program_authoring
+from lms_app.programs.api import materials, reading
 from lms_app.quizzes import api as quizzes
 from lms_app.regrading import api as regrading
 from lms_app.submissions import api as submissions
@@ -40,6 +42,9 @@ ROUTERS: list[APIRouter] = [
     subscriptions.router,
     payments.router,
     quizzes.router,
+    program_authoring.router,
+    materials.router,
+    reading.router,
     certificates.router,
 ]
 

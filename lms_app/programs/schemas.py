@@ -174,10 +174,10 @@ class MaterialView(ApiModel):
 
 
 class MaterialInput(ApiModel):
-    """What can be changed of a file: never its bytes."""
+    """What can be changed of a file: never its bytes. Without a title it has that of its file."""
 
-    title: Annotated[Line, Field(min_length=1, max_length=MAX_TITLE_CHARS)]
-    kind: MaterialKind
+    title: Annotated[Line, Field(max_length=MAX_TITLE_CHARS)] = ""
+    kind: MaterialKind = MaterialKind.FILE
 
 
 class MaterialFilters(ApiModel):
