@@ -5,6 +5,7 @@ from lms_app.challenges import demo as challenges
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging
+from lms_app.programs import demo as programs
 
 
 def seed_demo() -> None:
@@ -12,6 +13,7 @@ def seed_demo() -> None:
     with transaction() as db:
         accounts.seed(db)
         challenges.seed(db)
+        programs.seed(db)
 
 
 if __name__ == "__main__":
