@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from jobs import grading, notifications, regrading
+from jobs import grading, notifications, regrading, subscriptions
 from jobs.leases import JobContext
 from lms_app.core.db import Db
 from lms_app.core.job_names import JobName
@@ -32,6 +32,9 @@ _JOBS: dict[str, JobDefinition] = {
     JobName.GRADE_SUBMISSION: JobDefinition(grading.grade_submission, grading.give_up_grading),
     JobName.REGRADE: JobDefinition(regrading.regrade_submissions, regrading.give_up_regrade),
     JobName.SEND_MAIL: JobDefinition(notifications.send_mail),
+    JobName.MAIL_NOTIFICATION: JobDefinition(notifications.mail_notification),
+    JobName.REMIND_OF_LESSONS: JobDefinition(notifications.remind_of_lessons),
+    JobName.EXPIRE_SUBSCRIPTIONS: JobDefinition(subscriptions.expire_subscriptions),
 }
 
 

@@ -1,6 +1,6 @@
 """The one process that looks after time: `python -m jobs.scheduler`.
 
-It brings back jobs whose worker died and pushes those that RQ lost.
+It brings back jobs whose worker died, pushes those that RQ lost, and submits what its time has come for.
 """
 
 import signal
@@ -13,7 +13,9 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobs.registry import find_job
+from jobs.timetable import Timetable
 from jobs.turns import top_up_tickets
+from lms_app.core.clock import utc_now
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging, get_logger, new_request_id
@@ -24,6 +26,7 @@ from lms_app.health.queries import SCHEDULER_KEY
 TICK_S = 1.0
 _HEARTBEAT_TTL_S = 15
 _log = get_logger(__name__)
+_timetable = Timetable()
 
 
 def reconcile_jobs() -> int:
@@ -41,10 +44,18 @@ def reconcile_jobs() -> int:
     return pushed
 
 
+def submit_timed_tasks() -> None:
+    """Submit the tasks whose day or minute has begun."""
+    with transaction() as db:
+        for name in _timetable.submit_due(db, utc_now()):
+            _log.info("scheduler.task_submitted", operation=name.value)
+
+
 def tick() -> None:
     """Do once what is to be done regularly; a database or Redis that is away is tried again next time."""
     new_request_id()
     try:
+        submit_timed_tasks()
         pushed = reconcile_jobs()
         get_redis().set(SCHEDULER_KEY, b"1", ex=_HEARTBEAT_TTL_S)
     except (SQLAlchemyError, RedisError, OSError) as error:

@@ -14,6 +14,7 @@ from lms_app.clubs.api import members as club_members
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.lessons.api import schedule, shared_holidays
+from lms_app.notifications import api as notifications
 from lms_app.programs.api import authoring as program_authoring
 from lms_app.programs.api import materials, reading
 from lms_app.quizzes import api as quizzes
@@ -39,6 +40,7 @@ ROUTERS: list[APIRouter] = [
     schedule.router,
     shared_holidays.router,
     attendance.router,
+    notifications.router,
     subscriptions.router,
     payments.router,
     quizzes.router,

@@ -143,3 +143,13 @@ def name_device(user_agent: str) -> str:
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
     return ", ".join(part for part in (browser, system) if part)
+
+
+def app_switch(kind: str) -> str:
+    """Give the name of the setting by which a person has a kind of notification in the bell."""
+    return f"app_{kind}"
+
+
+def email_switch(kind: str) -> str:
+    """Give the name of the setting by which a person has a kind of notification by e-mail."""
+    return f"email_{kind}"

@@ -19,6 +19,9 @@ class JobName(StrEnum):
     GRADE_SUBMISSION = "jobs.grading.grade_submission"
     REGRADE = "jobs.regrading.regrade_submissions"
     SEND_MAIL = "jobs.notifications.send_mail"
+    MAIL_NOTIFICATION = "jobs.notifications.mail_notification"
+    REMIND_OF_LESSONS = "jobs.notifications.remind_of_lessons"
+    EXPIRE_SUBSCRIPTIONS = "jobs.subscriptions.expire_subscriptions"
 
 
 RUN_JOB = "jobs.runner.run_job"

@@ -5,8 +5,9 @@ For the queue of submissions RQ carries tickets that name no job: whoever gets o
 is (`lms_app.grading.turns`).
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -76,6 +77,37 @@ def submit_job(
     added = db.exec(insert(Job).values(**values).on_conflict_do_nothing().returning(col(Job.id))).scalar()
     if added is not None:
         after_commit(db, lambda: push_job(added, queue))
+    return added
+
+
+def submit_jobs(
+    db: Db,
+    name: JobName,
+    args_by_id: Mapping[UUID, dict[str, Any]],
+    *,
+    queue: QueueName = QueueName.DEFAULT,
+    max_attempts: int = 3,
+) -> list[UUID]:
+    """Add many jobs of one kind in one statement; see `submit_job`.
+
+    Args:
+        db: The caller's transaction.
+        name: The function that does the work.
+        args_by_id: A key of the caller's choice for each job, with the job's arguments.
+        queue: Where workers look for them.
+        max_attempts: Tries of each.
+
+    Returns:
+        The ids of those that were not there already.
+    """
+    common = {"name": name.value, "queue": queue.value, "max_attempts": max_attempts}
+    rows = [{**_new_job(), **common, "id": job_id, "args": args} for job_id, args in args_by_id.items()]
+    if not rows:
+        return []
+    statement = insert(Job).values(rows).on_conflict_do_nothing().returning(col(Job.id))
+    added = list(db.exec(statement).scalars())
+    for job_id in added:
+        after_commit(db, partial(push_job, job_id, queue))
     return added
 
 

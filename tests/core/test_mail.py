@@ -1,6 +1,5 @@
 import email
 import socketserver
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,40 +10,9 @@ from pydantic import SecretStr
 from lms_app.core import mail
 from lms_app.core.config import Settings
 from lms_app.core.mail import deliver_mail
+from tests.support.smtp_server import run_smtp_server
 
 Send = Callable[..., None]
-
-
-class _SmtpHandler(socketserver.StreamRequestHandler):
-    """Enough of RFC 5321 to take one message from smtplib."""
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 test\r\n")
-        while line := self.rfile.readline():
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                self._take_message()
-            elif verb == b"EHLO":
-                self.wfile.write(b"250-test\r\n250-AUTH PLAIN\r\n250 " + self.server.extension + b"\r\n")  # type: ignore[attr-defined]
-            elif verb == b"STAR":
-                self.server.messages.append(b"<STARTTLS>")  # type: ignore[attr-defined]
-                self.wfile.write(b"454 not now\r\n")
-            elif verb == b"AUTH":
-                self.server.messages.append(line)  # type: ignore[attr-defined]
-                self.wfile.write(b"235 ok\r\n")
-            elif verb == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 ok\r\n")
-
-    def _take_message(self) -> None:
-        self.wfile.write(b"354 go\r\n")
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line)
-        self.server.messages.append(b"".join(lines))  # type: ignore[attr-defined]
-        self.wfile.write(b"250 ok\r\n")
 
 
 def test_without_a_server_mail_lands_in_the_outbox(
@@ -64,12 +32,8 @@ def test_without_a_server_mail_lands_in_the_outbox(
 
 @pytest.fixture
 def server() -> Iterator[socketserver.TCPServer]:
-    with socketserver.TCPServer(("127.0.0.1", 0), _SmtpHandler) as running:
-        running.messages = []  # type: ignore[attr-defined]
-        running.extension = b"8BITMIME"  # type: ignore[attr-defined]
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+    with run_smtp_server() as running:
         yield running
-        running.shutdown()
 
 
 @pytest.fixture
