@@ -28,6 +28,8 @@ from lms_app.web.http import limit_default
 from lms_app.web.http_errors import install_error_handlers
 
 ROUTERS: list[APIRouter] = [
+    # Before the clubs', which would take the word behind /api/kruzhok/ for the id of one.
+    subscriptions.router,
     auth.router,
     me.router,
     clubs.router,
@@ -41,7 +43,6 @@ ROUTERS: list[APIRouter] = [
     shared_holidays.router,
     attendance.router,
     notifications.router,
-    subscriptions.router,
     payments.router,
     quizzes.router,
     program_authoring.router,
