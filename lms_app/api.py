@@ -13,7 +13,7 @@ from lms_app.clubs.api import clubs
 from lms_app.clubs.api import members as club_members
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
-from lms_app.lessons.api import schedule, shared_holidays
+from lms_app.lessons.api import feeds, schedule, shared_holidays
 from lms_app.notifications import api as notifications
 from lms_app.programs.api import authoring as program_authoring
 from lms_app.programs.api import materials, reading
@@ -49,6 +49,7 @@ ROUTERS: list[APIRouter] = [
     materials.router,
     reading.router,
     certificates.router,
+    feeds.router,
 ]
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -27,6 +27,8 @@ from lms_app.grader_admin.pages import grading_page
 from lms_app.grader_admin.state import GraderAdminState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
+from lms_app.lessons.pages import schedule_page
+from lms_app.lessons.state import ScheduleState, TodayState
 from lms_app.regrading.pages import results_page
 from lms_app.regrading.state import ResultsState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
@@ -89,6 +91,12 @@ PAGES: list[Page] = [
     Page("/reset-password", reset_password_page, "accounts.reset.title", (DoorState.open_link,), "narrow"),
     Page("/profile", profile_page, "accounts.profile.title", (ProfileState.load,), "narrow"),
     Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load,)),
+    Page(
+        "/kruzhok/[club_id]/schedule",
+        schedule_page,
+        "lessons.title",
+        (TodayState.load, ScheduleState.load),
+    ),
     Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
     Page("404", not_found_page, "errors.missing_page.title"),
 ]

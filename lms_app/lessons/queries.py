@@ -168,6 +168,7 @@ def list_own_lessons(db: Db, actor: Actor, *, begin: datetime, end: datetime) ->
         .outerjoin(ClubClass, col(ClubClass.id) == col(ScheduledLesson.class_id))
         .where(
             concerns(actor.require_user()),
+            col(Club.archived_at).is_(None),
             col(ScheduledLesson.starts_at) >= begin,
             col(ScheduledLesson.starts_at) < end,
         )

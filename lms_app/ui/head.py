@@ -17,6 +17,7 @@ STYLESHEETS = [
     "/styles/accounts.css",
     "/styles/admin.css",
     "/styles/authoring.css",
+    "/styles/lessons.css",
     "/styles/money.css",
 ]
 

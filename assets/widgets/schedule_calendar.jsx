@@ -1,0 +1,69 @@
+// The month and the week of a club: press a day to plan, drag a lesson to move it. Everything that can be dragged can be
+// moved by its dialog too, which a press or Enter on it opens. The times are the club's (see schedule_words.js), so the
+// calendar is told that they are UTC and works out nothing.
+import FullCalendar, { useCalendarController } from "@fullcalendar/react";
+import daygrid from "@fullcalendar/react/daygrid";
+import interaction from "@fullcalendar/react/interaction";
+import "@fullcalendar/react/skeleton.css";
+import theme from "@fullcalendar/react/themes/classic";
+import "@fullcalendar/react/themes/classic/palette.css";
+import "@fullcalendar/react/themes/classic/theme.css";
+import timegrid from "@fullcalendar/react/timegrid";
+import { useEffect, useMemo } from "react";
+import { useT } from "./i18n";
+import { classWords, dateWords, dayWords, hours, isOpen, toneOf, wallClock, weekdayName, weekdayOf } from "./schedule_words";
+
+const PLUGINS = [theme, daygrid, timegrid, interaction];
+const VIEWS = { month: "dayGridMonth", week: "timeGridWeek" };
+
+function toEvent(lesson, classes, canManage) {
+  return {
+    id: lesson.id,
+    title: lesson.title,
+    start: `${lesson.date}T${lesson.time}:00`,
+    end: new Date(Date.parse(`${lesson.date}T${lesson.time}:00Z`) + lesson.durationMinutes * 60000).toISOString().slice(0, 19),
+    editable: canManage && isOpen(lesson),
+    extendedProps: { lesson },
+    class: `lesson-chip ${toneOf(classes, lesson.classId)} lesson--${lesson.status.toLowerCase()}`,
+  };
+}
+
+function Chip({ lesson, wide }) {
+  const t = useT();
+  const state = lesson.status === "SCHEDULED" ? "" : t(`lessons.status.${lesson.status.toLowerCase()}`);
+  return (
+    <span className="lesson-chip-text">
+      <span className="lesson-chip-line"><b>{lesson.time}</b> {classWords(t, lesson)}</span>
+      <span className={wide ? "lesson-chip-title" : "lesson-chip-title lesson-chip-title--cut"}>{lesson.title}</span>
+      {state ? <span className="lesson-chip-line">{state}</span> : null}
+    </span>
+  );
+}
+
+export function LessonCalendar({ lessons, classes, view, day, zone, canManage, onPick, onOpen, onMove }) {
+  const t = useT();
+  const controller = useCalendarController();
+  const events = useMemo(() => lessons.map((each) => toEvent(each, classes, canManage)), [lessons, classes, canManage]);
+  useEffect(() => { controller.changeView(VIEWS[view]); controller.gotoDate(day); }, [view, day]);
+  const dayOf = (info) => info.date.toISOString().slice(0, 10);
+  const pick = (info) => onPick(info.dateStr.slice(0, 10), info.allDay ? "" : info.dateStr.slice(11, 16));
+  const drop = (info) => onMove(info.event.extendedProps.lesson, info.event.startStr.slice(0, 10), info.event.startStr.slice(11, 16), info.revert);
+  const nameDay = (info) => (view === "month" ? weekdayName(t, weekdayOf(dayOf(info))) : dayWords(t, dayOf(info)));
+  return (
+    <div className={canManage ? "lesson-calendar lesson-calendar--own" : "lesson-calendar"}>
+      <FullCalendar
+        controller={controller} plugins={PLUGINS} initialView={VIEWS[view]} initialDate={day} headerToolbar={false} firstDay={1} height="auto" fixedWeekCount={false}
+        timeZone="UTC" now={() => wallClock(zone)} nowIndicator allDaySlot={false} slotMinTime="07:00:00" slotMaxTime="22:00:00" slotDuration="00:30:00" snapDuration="00:15:00"
+        dayMaxEvents={4} moreLinkText={(count) => t("lessons.more", { count })} events={events} eventDurationEditable={false} eventInteractive eventDisplay="block" dragRevertDuration={150}
+        dayHeaderContent={nameDay} slotHeaderContent={(info) => info.date.toISOString().slice(11, 16)}
+        eventContent={(info) => <Chip lesson={info.event.extendedProps.lesson} wide={view === "week"} />}
+        eventDidMount={(info) => info.el.setAttribute("aria-label", nameLesson(t, info.event.extendedProps.lesson))}
+        dateClick={canManage ? pick : undefined} eventClick={(info) => { info.jsEvent.preventDefault(); onOpen(info.event.extendedProps.lesson); }} eventDrop={drop}
+      />
+    </div>
+  );
+}
+
+function nameLesson(t, lesson) {
+  return `${dateWords(t, lesson.date)}, ${hours(lesson)}, ${lesson.title}, ${classWords(t, lesson)}, ${t(`lessons.status.${lesson.status.toLowerCase()}`)}`;
+}

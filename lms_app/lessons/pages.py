@@ -1,0 +1,21 @@
+"""The page /kruzhok/:id/schedule."""
+
+import reflex as rx
+
+from lms_app.lessons.components import schedule_board, today_card
+from lms_app.lessons.state import ScheduleState
+from lms_app.ui.i18n import t
+from lms_app.ui.page_parts import empty_state, page, page_header, skeleton
+
+
+def schedule_page() -> rx.Component:
+    """Today's lesson, the calendar, the next seven days and the past of one club."""
+    return page(
+        page_header(t("lessons.title")),
+        rx.match(
+            ScheduleState.phase,
+            ("ready", rx.fragment(today_card(), schedule_board())),
+            ("missing", empty_state(t("errors.clubs.not_found"), icon="search_x")),
+            skeleton("120px", count=4),
+        ),
+    )
