@@ -15,6 +15,10 @@ from lms_app.accounts.pages import (
 )
 from lms_app.accounts.state import DoorState, ProfileState
 from lms_app.api import make_api
+from lms_app.attendance.pages.journal import journal_page
+from lms_app.attendance.pages.lesson import lesson_page
+from lms_app.attendance.state.journal import JournalState
+from lms_app.attendance.state.lesson import LessonState
 from lms_app.authoring.pages.editing import editing_page
 from lms_app.authoring.pages.listing import authored_page
 from lms_app.authoring.state.editing import EditingState
@@ -97,6 +101,8 @@ PAGES: list[Page] = [
         "lessons.title",
         (TodayState.load, ScheduleState.load),
     ),
+    Page("/kruzhok/[club_id]/journal", journal_page, "attendance.journal", (JournalState.load,), "full"),
+    Page("/kruzhok/[club_id]/lesson/[lesson_id]", lesson_page, "attendance.lesson", (LessonState.load,)),
     Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
     Page("404", not_found_page, "errors.missing_page.title"),
 ]

@@ -23,10 +23,10 @@ from lms_app.lessons.errors import LessonNotFound
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute
 from lms_app.web.http_docs import flat_error_responses
 
-router = APIRouter(prefix="/api/kruzhok/{kruzhok_id}", tags=["attendance"], route_class=TransactionRoute)
+router = APIRouter(prefix="/api/kruzhok/{kruzhokId}", tags=["attendance"], route_class=TransactionRoute)
 
-KruzhokId = Annotated[UUID, Path(alias="kruzhok_id", description="The club's id")]
-ScheduleId = Annotated[UUID, Path(description="The id of the lesson on its date")]
+KruzhokId = Annotated[UUID, Path(alias="kruzhokId", description="The club's id")]
+ScheduleId = Annotated[UUID, Path(alias="scheduleId", description="The id of the lesson on its date")]
 _STUDENT = "0190c2a4-5b1e-7c3d-9a44-2f6f0d6c1a11"
 _LESSON = "0190c2a4-5b1e-7c3d-9a44-2f6f0d6c1b22"
 _MARKS = [{"studentId": _STUDENT, "status": "PRESENT"}]
@@ -102,7 +102,7 @@ def save_batch(
 
 
 @router.get(
-    "/schedule/{schedule_id}/attendance",
+    "/schedule/{scheduleId}/attendance",
     summary="Register of a lesson",
     responses=flat_error_responses(400, 401, NotYourClub, ClubNotFound, LessonNotFound),
 )
@@ -114,7 +114,7 @@ def read_register(
 
 
 @router.post(
-    "/schedule/{schedule_id}/attendance",
+    "/schedule/{scheduleId}/attendance",
     summary="Save the register of a lesson",
     responses=flat_error_responses(*_WRITING),
 )

@@ -43,6 +43,8 @@ class LessonWasCancelled(Conflict):
         lesson_ids: Which lessons were cancelled.
     """
 
+    # Told from an unconfirmed past lesson by its code: saying it again with more resolve changes nothing.
+    code = ErrorCode.INVALID_INPUT
     key = "attendance.error.cancelled_lesson"
 
     def __init__(self, lesson_ids: Iterable[UUID]) -> None:

@@ -19,6 +19,7 @@ STYLESHEETS = [
     "/styles/authoring.css",
     "/styles/lessons.css",
     "/styles/money.css",
+    "/styles/attendance.css",
 ]
 
 # The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie

@@ -1,0 +1,66 @@
+"""The journal of a club: whose it is, and when it has to be read again.
+
+The grid is the widget `assets/widgets/attendance_journal.jsx`, which reads and saves marks by HTTP.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from lms_app.attendance.reading import find_club_name
+from lms_app.attendance.state.addresses import read_ids
+from lms_app.attendance.state.following import follow
+from lms_app.core.actor import Actor
+from lms_app.core.db import in_transaction
+from lms_app.core.live import club_topic
+from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.guard import Guarded, signed_in
+
+
+class JournalState(Guarded, rx.State):
+    """The page /kruzhok/:id/journal. `phase` is loading, ready or missing."""
+
+    phase: str = "loading"
+    club_id: str = ""
+    club_name: str = ""
+    owner: str = ""
+    revision: int = 0
+
+    @rx.event
+    @signed_in
+    async def load(self) -> Any:
+        """Show the journal of the club that the address names, and follow it while the page is open."""
+        self.reset()
+        yield
+        actor = current_actor()
+        self.club_id, _ = read_ids(self.router.url.path)
+        self.owner = str(actor.user_id)
+        if not await self._read(actor):
+            self.phase = "missing"
+            return
+        self.phase = "ready"
+        # Chained here so that it belongs to the page's on_load and ends with the tab.
+        yield JournalState.watch
+
+    async def _read(self, actor: Actor) -> bool:
+        name = await in_transaction(find_club_name, actor, self.club_id)
+        self.club_name = name or ""
+        return name is not None
+
+    @rx.event(background=True)
+    @signed_in
+    async def watch(self) -> None:
+        """Tell the widget when marks, lessons or members change, until the tab closes."""
+        async with self:
+            topic = club_topic(UUID(self.club_id)) if self.club_id else ""
+        if topic:
+            await follow(topic, self._read_again)
+
+    async def _read_again(self) -> bool:
+        async with self:
+            actor = await read_actor(self)
+            if not actor.is_signed_in or not await self._read(actor):
+                return False
+            self.revision += 1
+        return True

@@ -1,0 +1,189 @@
+"""Register and journal in a browser: by keyboard alone, by two people at once, without a connection."""
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from lms_app.web.cookies import SESSION_COOKIE
+from tests.factories.clubs import make_quiz
+from tests.support.app_server import AppServer
+from tests.support.club_rows import ClubRows, database_of, make_club_rows, read_marks
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.browser
+_FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+
+
+@pytest.fixture
+def rows(app_server: AppServer) -> ClubRows:
+    return make_club_rows(app_server)
+
+
+def open_as(browser: Browser, app_server: AppServer, token: str, *, wide: bool = False) -> BrowserContext:
+    size = {"width": 1280, "height": 800} if wide else {"width": 390, "height": 844}
+    context = browser.new_context(base_url=app_server.base_url, viewport=size, locale="ru-RU")
+    context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": app_server.base_url}])
+    return context
+
+
+def open_register(context: BrowserContext, rows: ClubRows) -> Page:
+    page = context.new_page()
+    page.goto(rows.lesson_path)
+    expect(page.get_by_role("grid")).to_be_visible()
+    return page
+
+
+def mark_button(page: Page, name: str, word: str):
+    return page.get_by_role("button", name=f"{name}: {word}", exact=True)
+
+
+def expect_pressed(page: Page, name: str, word: str) -> None:
+    expect(mark_button(page, name, word)).to_have_attribute("aria-pressed", "true")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the button of this name has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if name in page.evaluate(_FOCUSED):
+            return
+    raise AssertionError(f"Tab never reaches {name}")
+
+
+def test_a_lesson_by_keyboard_alone(browser: Browser, app_server: AppServer, rows: ClubRows) -> None:
+    context = open_as(browser, app_server, rows.mentor_token)
+    page = open_register(context, rows)
+    tab_to(page, "Все присутствуют")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("here")).to_have_text("4 / 4")
+    tab_to(page, "Айдана: Был на уроке")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("KeyA")  # marks Бекзат and goes on to Вера
+    page.keyboard.press("KeyL")
+    expect_pressed(page, "Бекзат", "Не был")
+    expect_pressed(page, "Вера", "Опоздал")
+    expect(page.get_by_test_id("here")).to_have_text("3 / 4")
+    tab_to(page, "Завершить урок")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Завершён", exact=True)).to_be_visible()
+    assert list(map(read_marks(app_server, rows.lesson_id).get, rows.student_ids)) == [
+        "PRESENT",
+        "ABSENT",
+        "LATE",
+        "PRESENT",
+    ]
+    context.close()
+
+
+def test_two_people_mark_one_lesson_and_see_each_other(
+    browser: Browser, app_server: AppServer, rows: ClubRows
+) -> None:
+    with app_server.http() as http:
+        login = {"email": "admin@demo.local", "password": "demo-password-1"}
+        admin_token = http.post("/api/v1/auth/login", json=login).cookies[SESSION_COOKIE]
+    contexts = [open_as(browser, app_server, token) for token in (rows.mentor_token, admin_token)]
+    mentor, admin = (open_register(context, rows) for context in contexts)
+    mark_button(mentor, "Айдана", "Был на уроке").click()
+    mark_button(admin, "Бекзат", "Не был").click()
+    expect_pressed(admin, "Айдана", "Был на уроке")
+    expect_pressed(mentor, "Бекзат", "Не был")
+    # The same cell: the later one counts, and the other sees it.
+    mark_button(admin, "Айдана", "Опоздал").click()
+    expect_pressed(mentor, "Айдана", "Опоздал")
+    expect(mentor.get_by_text("Отметил(а) Сауле Ахметова").first).to_be_visible()
+    found = read_marks(app_server, rows.lesson_id)
+    assert [found.get(each) for each in rows.student_ids] == ["LATE", "ABSENT", None, None]
+    for context in contexts:
+        context.close()
+
+
+def test_marks_wait_for_the_connection_and_survive_the_page(
+    browser: Browser, app_server: AppServer, rows: ClubRows
+) -> None:
+    context = open_as(browser, app_server, rows.mentor_token)
+    page = open_register(context, rows)
+    context.route("**/attendance/batch", lambda route: route.abort())
+    mark_button(page, "Вера", "Опоздал").click()
+    expect(page.get_by_text("Нет связи. 1 отметка ждёт")).to_be_visible()
+    expect_pressed(page, "Вера", "Опоздал")
+    page.close()
+    assert read_marks(app_server, rows.lesson_id) == {}
+    context.unroute("**/attendance/batch")
+    again = open_register(context, rows)
+    expect_pressed(again, "Вера", "Опоздал")
+    wait_until(
+        lambda: read_marks(app_server, rows.lesson_id) == {rows.student_ids[2]: "LATE"}, 30, "the late save"
+    )
+    context.close()
+
+
+def test_what_the_server_refuses_goes_back_and_says_why(
+    browser: Browser, app_server: AppServer, rows: ClubRows
+) -> None:
+    context = open_as(browser, app_server, rows.mentor_token)
+    page = open_register(context, rows)
+    with app_server.connect() as connection:
+        connection.execute(
+            "UPDATE club_member SET removed_at = now() WHERE user_id = %s", [rows.student_ids[0]]
+        )
+    mark_button(page, "Айдана", "Был на уроке").click()
+    mark_button(page, "Бекзат", "Был на уроке").click()
+    expect(page.get_by_text("1 отметка не сохранена")).to_be_visible()
+    expect_pressed(page, "Бекзат", "Был на уроке")
+    wait_until(
+        lambda: read_marks(app_server, rows.lesson_id) == {rows.student_ids[1]: "PRESENT"}, 30, "the save"
+    )
+    expect(page.get_by_text("Айдана")).to_have_count(0)  # the list is the class as it is now
+    context.close()
+
+
+def test_the_quiz_goes_out_with_the_save_and_not_with_a_touch(
+    browser: Browser, app_server: AppServer, rows: ClubRows
+) -> None:
+    with database_of(app_server) as db:
+        found = db.connection().exec_driver_sql(
+            "SELECT template_id FROM scheduled_lesson WHERE id = %s", (rows.lesson_id,)
+        )
+        make_quiz(db, type("Row", (), {"id": found.scalar_one()})())
+    context = open_as(browser, app_server, rows.mentor_token)
+    page = open_register(context, rows)
+    mark_button(page, "Айдана", "Был на уроке").click()  # a slip
+    wait_until(lambda: read_marks(app_server, rows.lesson_id), 30, "the save")
+    mark_button(page, "Айдана", "Не был").click()
+    mark_button(page, "Бекзат", "Был на уроке").click()
+    page.get_by_role("button", name="Сохранить посещаемость").click()
+    expect(page.get_by_text("Квиз получил 1 ученик")).to_be_visible()
+    with app_server.connect() as connection:
+        got = connection.execute(
+            "SELECT student_id::text FROM quiz_assignment WHERE lesson_id = %s", [rows.lesson_id]
+        )
+        assert got.fetchall() == [(rows.student_ids[1],)]
+    context.close()
+
+
+def test_the_journal_by_keyboard(browser: Browser, app_server: AppServer, rows: ClubRows) -> None:
+    context = open_as(browser, app_server, rows.mentor_token, wide=True)
+    page = context.new_page()
+    page.goto(rows.journal_path)
+    grid = page.get_by_role("grid")
+    grid.focus()
+    page.keyboard.press("KeyP")  # today's column is where one begins
+    page.keyboard.press("ArrowDown")
+    for _ in range(2):
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("KeyL")
+    wait_until(lambda: len(read_marks(app_server, rows.lesson_id)) == 4, 30, "the save")
+    page.keyboard.press("Control+z")
+    today = {rows.student_ids[0]: "PRESENT"}
+    wait_until(lambda: read_marks(app_server, rows.lesson_id) == today, 30, "the undo")
+    page.keyboard.press("Home")
+    page.keyboard.press("KeyA")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Изменить отметки прошедшего урока?")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert read_marks(app_server, rows.past_lesson_id) == {}
+    grid.focus()
+    page.keyboard.press("KeyA")
+    dialog.get_by_role("button", name="Изменить").click()
+    wait_until(lambda: len(read_marks(app_server, rows.past_lesson_id)) == 1, 30, "the confirmed save")
+    context.close()
