@@ -33,6 +33,9 @@ from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
 from lms_app.lessons.pages import schedule_page
 from lms_app.lessons.state import ScheduleState, TodayState
+from lms_app.notifications.bell_state import BellState
+from lms_app.notifications.pages import notifications_page
+from lms_app.notifications.state import NotificationsState
 from lms_app.regrading.pages import results_page
 from lms_app.regrading.state import ResultsState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
@@ -41,6 +44,8 @@ from lms_app.submissions.pages.catalogue import challenges_page
 from lms_app.submissions.pages.solving import challenge_page
 from lms_app.submissions.state.catalogue import CatalogueState
 from lms_app.submissions.state.solving import SolvingState
+from lms_app.subscriptions.pages import payments_page
+from lms_app.subscriptions.payments_state import PaymentsState
 from lms_app.ui.gallery import gallery_page
 from lms_app.ui.head import STYLESHEETS, head_components
 from lms_app.ui.i18n import t
@@ -104,6 +109,9 @@ PAGES: list[Page] = [
     Page("/kruzhok/[club_id]/journal", journal_page, "attendance.journal", (JournalState.load,), "full"),
     Page("/kruzhok/[club_id]/lesson/[lesson_id]", lesson_page, "attendance.lesson", (LessonState.load,)),
     Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
+    Page("/notifications", notifications_page, "notifications.title", (NotificationsState.load,)),
+    Page("/admin/payments", payments_page, "payments.title", (PaymentsState.load,)),
+    Page("/admin/kruzhok/payments", payments_page, "payments.title", (PaymentsState.load,)),
     Page("404", not_found_page, "errors.missing_page.title"),
 ]
 if get_settings().environment is not Environment.PRODUCTION:
@@ -127,5 +135,5 @@ for page in PAGES:
         route=page.route,
         title=page_title(page.title_key),
         description=t("shell.description"),
-        on_load=[ShellState.load, *page.on_load],
+        on_load=[ShellState.load, *page.on_load, BellState.watch],
     )

@@ -7,6 +7,7 @@ from typing import Literal
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from lms_app.notifications.components import bell
 from lms_app.shell_state import ShellState
 from lms_app.ui.buttons import link_button
 from lms_app.ui.content import aria, css
@@ -55,12 +56,16 @@ NAVIGATION: list[NavItem] = [
     NavItem("shell.nav_dashboard", "sun", "/dashboard", SIGNED_IN),
     NavItem("shell.nav_challenges", "code_xml", "/challenges", EVERYBODY, "/challenge"),
     NavItem("shell.nav_authoring", "square_pen", "/instructor/challenges", f"{INSTRUCTOR} {ADMIN}"),
+    NavItem("shell.nav_payments", "banknote", "/admin/payments", ADMIN, "/admin/kruzhok/payments"),
     NavItem("shell.nav_grading", "gauge", "/admin/grading", ADMIN),
 ]
+PROFILE_PAGE = NavItem("shell.profile", "user_round", "/profile", SIGNED_IN)
+SIGN_IN_PAGE = NavItem("shell.sign_in", "log_in", "/login", VISITOR)
 # Found by the command palette only.
 MORE_PAGES: list[NavItem] = [
-    NavItem("shell.profile", "user_round", "/profile", SIGNED_IN),
-    NavItem("shell.sign_in", "log_in", "/login", VISITOR),
+    NavItem("notifications.title", "bell", "/notifications", SIGNED_IN),
+    PROFILE_PAGE,
+    SIGN_IN_PAGE,
     NavItem("shell.register", "user_plus", "/register", VISITOR),
 ]
 
@@ -107,9 +112,9 @@ def _sidebar() -> rx.Component:
 def _bottom_items(role: str) -> list[rx.Component]:
     items = [*items_for(role)]
     if role == VISITOR:
-        items.append(MORE_PAGES[1])
+        items.append(SIGN_IN_PAGE)
     else:
-        items.append(MORE_PAGES[0])
+        items.append(PROFILE_PAGE)
     if len(items) <= BOTTOM_BAR_SIZE:
         return [_bottom_link(item) for item in items]
     shown, hidden = items[: BOTTOM_BAR_SIZE - 1], items[BOTTOM_BAR_SIZE - 1 :]
@@ -176,6 +181,7 @@ def _header() -> rx.Component:
         ),
         rx.el.div(
             _palette(),
+            rx.el.div(bell(), custom_attrs={"data-for": SIGNED_IN}),
             LocaleMenu.create(),
             ThemeMenu.create(),
             _account_menu(),

@@ -34,15 +34,18 @@ export function ApiForm({ action, method = "POST", next = "", nextFromQuery = fa
   const form = useRef(null);
   const alert = useRef(null);
   const running = useRef(false);
+  const gone = useRef(null);
   const [busy, setBusy] = useState(false);
   const [live, setLive] = useState(false);
   const [result, setResult] = useState({ errors: {}, text: "", requestId: "" });
   useEffect(() => {
     setLive(true);
+    gone.current = new AbortController();
     if (window.__earlySubmit === form.current) { // pressed before the page was alive: see ui/head.py
       window.__earlySubmit = null;
       form.current.requestSubmit();
     }
+    return () => gone.current.abort(); // a dialog that is closed drops what its form had under way
   }, []);
 
   useEffect(() => { // after the messages are drawn: an empty alert can't take the focus
@@ -67,7 +70,9 @@ export function ApiForm({ action, method = "POST", next = "", nextFromQuery = fa
     setBusy(true);
     setResult({ errors: {}, text: "", requestId: "" });
     const names = new Set([...form.current.elements].map((element) => element.name).filter(Boolean));
-    const reply = await api(action, { method, withCsrf: csrf, body: { ...collect(form.current), ...(extra || {}) } });
+    const { signal } = gone.current;
+    const reply = await api(action, { method, withCsrf: csrf, signal, body: { ...collect(form.current), ...(extra || {}) } });
+    if (signal.aborted) return;
     if (reply.ok) {
       const asked = nextFromQuery ? safeNext(new URLSearchParams(location.search).get("next")) : "";
       window.lms?.applyPreferences?.();

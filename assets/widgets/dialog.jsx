@@ -1,5 +1,6 @@
 // The native <dialog>: the browser gives the focus trap, Esc, the phone's back gesture and the return of focus.
 import { useEffect, useId, useRef } from "react";
+import { holdBack } from "./dialog_history";
 import { useT } from "./i18n";
 
 export function Dialog({ open, onClose, title, className = "", children }) {
@@ -15,6 +16,7 @@ export function Dialog({ open, onClose, title, className = "", children }) {
     }
     if (!open && dialog.open) dialog.close();
   }, [open]);
+  useEffect(() => (open ? holdBack(() => ref.current?.close()) : undefined), [open]);
   const id = useId();
   return (
     <dialog ref={ref} className={`dialog ${className}`} aria-labelledby={id} onClose={() => open && onClose?.()}

@@ -29,6 +29,9 @@ function exactly(date, kind, locale, zone, t) {
   return kind === "date" ? `${day} ${part.year}` : `${day} ${part.year}, ${part.hour}:${part.minute}`;
 }
 
+/** An ISO 8601 time as words, for texts that have it in their middle. */
+export const writeTime = (value, locale, zone, t) => exactly(new Date(value), "datetime", locale, zone, t);
+
 function relative(date, locale, zone, t) {
   const seconds = Math.round((date.getTime() - Date.now()) / 1000);
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) || [];

@@ -13,6 +13,7 @@ from lms_app.accounts.components import (
 )
 from lms_app.accounts.queries import list_time_zones
 from lms_app.accounts.state import DoorState, ProfileState
+from lms_app.accounts.switches import notification_form
 from lms_app.ui.api_form import api_form, submit_button
 from lms_app.ui.buttons import link_button
 from lms_app.ui.cards import badge, card
@@ -177,6 +178,14 @@ def profile_page() -> rx.Component:
         ),
         section(
             t("accounts.profile.password_title"), _password_form(), lead=t("accounts.profile.password_lead")
+        ),
+        rx.el.div(
+            section(
+                t("accounts.profile.notifications_title"),
+                rx.el.div(notification_form(), key=ProfileState.form_key),
+                lead=t("accounts.profile.notifications_lead"),
+            ),
+            id="notifications",
         ),
         section(t("accounts.profile.devices_title"), devices, lead=t("accounts.profile.devices_lead")),
     )

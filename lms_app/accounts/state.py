@@ -76,6 +76,7 @@ class ProfileState(Guarded, rx.State):
     locale: str = ""
     time_zone: str = ""
     form_key: str = ""
+    switched_off: list[str] = []
     devices: list[DeviceRow] = []
 
     @rx.event
@@ -88,6 +89,7 @@ class ProfileState(Guarded, rx.State):
         self.theme = profile.settings.theme.value
         self.locale = profile.settings.locale.value
         self.time_zone = profile.settings.time_zone
+        self.switched_off = [name for name, on in profile.settings.notifications.items() if not on]
         # Fields keep the values they were made with, so what was saved since makes a new form.
         self.form_key = profile.model_dump_json()
         self.devices = _device_rows(devices)
@@ -100,6 +102,12 @@ class ProfileState(Guarded, rx.State):
         """Say that the password was changed, and that other devices were signed out."""
         self.devices = _device_rows(await in_transaction(queries.list_devices, current_actor()))
         return show_toast("success", "accounts.profile.password_changed")
+
+    @rx.event
+    @signed_in
+    async def note_switches(self, _answer: dict[str, Any]) -> rx.event.EventSpec:
+        """Say that the switches of notifications were saved."""
+        return show_toast("success", "accounts.profile.saved")
 
     @rx.event
     @signed_in

@@ -1,0 +1,255 @@
+"""View data of the queue of payments. The address holds filter, search, page and the open payment."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+import reflex as rx
+from pydantic import TypeAdapter, ValidationError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms_app.core.actor import Actor
+from lms_app.core.db import Db, in_transaction
+from lms_app.core.live import admins_topic
+from lms_app.core.log import get_logger
+from lms_app.subscriptions import decisions
+from lms_app.subscriptions.errors import PaymentNotFound
+from lms_app.subscriptions.payments import get_payment, list_earlier, list_payments
+from lms_app.subscriptions.payments_rows import ALL, PaymentRow, make_row, read_filters
+from lms_app.subscriptions.schemas import NotesText, PaymentFilters, PaymentPage, PaymentView
+from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.browser import remember_in_address, show_toast
+from lms_app.web.guard import Guarded, require_role
+from lms_app.web.live_hub import hub, wait_for_news
+from models.accounts import Role
+from models.subscriptions import SubscriptionStatus
+
+_RETRY_S = 1.0
+_ID: TypeAdapter[UUID] = TypeAdapter(UUID)
+_NOTES: TypeAdapter[str] = TypeAdapter(NotesText)
+_log = get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    page: PaymentPage
+    opened: PaymentView | None
+    earlier: list[PaymentView]
+
+
+class PaymentsState(Guarded, rx.State):
+    """The pages /admin/payments and /admin/kruzhok/payments."""
+
+    is_loaded: bool = False
+    rows: list[PaymentRow] = []
+    opened: PaymentRow = PaymentRow()
+    earlier: list[PaymentRow] = []
+    pending: int = 0
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    page_href: str = ""
+    status: str = ""
+    search_text: str = ""
+    search_key: int = 0
+    ticked: list[str] = []
+    is_rejecting: bool = False
+
+    _filters: PaymentFilters = PaymentFilters()
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def load(self) -> Any:
+        """Show what the address asks for, and follow the queue while the page is open."""
+        query = self.router.url.query_parameters
+        self._filters = read_filters(query)
+        if self._filters.search != self.search_text:
+            # The field is built anew only when the address, not the person, changed the words.
+            self.search_key += 1
+        self.search_text = self._filters.search
+        self.status = self._filters.status.value if self._filters.status else ALL
+        self.ticked, self.is_rejecting = [], False
+        self.page_href = self._href(page="")
+        self._show(await in_transaction(_read, current_actor(), self._filters, query.get("id", "")))
+        yield PaymentsState.watch
+
+    @rx.event(background=True)
+    @require_role(Role.ADMIN)
+    async def watch(self) -> None:
+        """Read again when a payment came in or was decided; ends with the tab."""
+        while True:
+            try:
+                if not await self._follow():
+                    return
+            except (RedisError, SQLAlchemyError, OSError) as error:
+                _log.warning("payments.watch_interrupted", error=type(error).__name__)
+                await asyncio.sleep(_RETRY_S)
+
+    async def _follow(self) -> bool:
+        with hub.listen(admins_topic()) as queue:
+            while True:
+                await wait_for_news(queue, None)
+                async with self:
+                    actor = await read_actor(self)
+                    filters, opened = self._filters, self.opened.id
+                if not actor.is_admin:
+                    return False
+                loaded = await in_transaction(_read, actor, filters, opened)
+                async with self:
+                    if self._filters == filters and self.opened.id == opened:
+                        self._show(loaded)
+
+    def _show(self, loaded: _Loaded) -> None:
+        page = loaded.page
+        self.rows = [make_row(each) for each in page.payments]
+        self.pending, self.total, self.page, self.pages = page.pending, page.total, page.page, page.pages
+        self.opened = make_row(loaded.opened) if loaded.opened else PaymentRow()
+        self.earlier = [make_row(each) for each in loaded.earlier]
+        waiting = {each.id for each in self.rows if each.status == "PENDING"}
+        self.ticked = [each for each in self.ticked if each in waiting]
+        self.is_loaded = True
+
+    async def _reload(self, opened: str) -> rx.event.EventSpec:
+        self._show(await in_transaction(_read, current_actor(), self._filters, opened))
+        return remember_in_address("id", self.opened.id)
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def search(self, text: str) -> rx.event.EventSpec:
+        """Look for words; each further letter replaces the address."""
+        self.search_text = " ".join(str(text).split())[:200]
+        return rx.redirect(self._href(search=self.search_text), replace=True)
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def choose_status(self, name: str) -> rx.event.EventSpec:
+        """Show payments of another status."""
+        return rx.redirect(self._href(status=str(name)))
+
+    def _href(self, **changes: str) -> str:
+        status = changes.get("status", self.status)
+        search = changes.get("search", self.search_text)
+        asked = {"status": "" if status == SubscriptionStatus.PENDING else status, "search": search}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        path = self.router.url.path.rstrip("/")
+        if "page" in changes:
+            return f"{path}?{query}&page=" if query else f"{path}?page="
+        return f"{path}?{query}" if query else path
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def open_payment(self, payment_id: str) -> rx.event.EventSpec:
+        """Show one payment beside the list."""
+        return await self._reload(str(payment_id))
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def step(self, by: int) -> rx.event.EventSpec | None:
+        """Open the next payment of the list (1) or the one before (-1)."""
+        if not self.rows or by not in (1, -1):
+            return None
+        at = self._index() + by
+        return await self._reload(self.rows[max(0, min(at, len(self.rows) - 1))].id)
+
+    def _index(self) -> int:
+        return next((at for at, each in enumerate(self.rows) if each.id == self.opened.id), -1)
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def keep_notes(self, text: str) -> None:
+        """Save what was noted on the open payment."""
+        if self.opened.id and str(text).strip() != self.opened.notes:
+            notes = _NOTES.validate_python(text)
+            await in_transaction(decisions.save_notes, current_actor(), UUID(self.opened.id), notes)
+            await self._reload(self.opened.id)
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def approve(self, payment_id: str) -> Any:
+        """Approve a payment, or with "" the open one; the next one opens by itself."""
+        wanted = str(payment_id) or self.opened.id
+        if not wanted:
+            return
+        await in_transaction(decisions.approve_payment, current_actor(), _parse_id(wanted))
+        yield await self._go_on(wanted)
+        yield show_toast("success", "payments.approved")
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def ask_reject(self, payment_id: str) -> Any:
+        """Ask for the reason of a rejection, of the open payment with ""."""
+        if str(payment_id) not in ("", self.opened.id):
+            yield await self._reload(str(payment_id))
+        self.is_rejecting = self.opened.status == "PENDING"
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def stop_reject(self) -> None:
+        """Leave the payment as it is."""
+        self.is_rejecting = False
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def reject(self, form: dict[str, Any]) -> Any:
+        """Reject the open payment with the reason of the form; the next one opens by itself."""
+        notes, wanted = _NOTES.validate_python(form.get("notes", "")), self.opened.id
+        self.is_rejecting = False
+        await in_transaction(decisions.reject_payment, current_actor(), _parse_id(wanted), notes=notes)
+        yield await self._go_on(wanted)
+        yield show_toast("success", "payments.rejected")
+
+    async def _go_on(self, decided: str) -> rx.event.EventSpec:
+        """Open the next payment that waits after the one that was decided, else the one before it."""
+        at = next((index for index, each in enumerate(self.rows) if each.id == decided), 0)
+        after = [*self.rows[at + 1 :], *reversed(self.rows[:at])]
+        following = next((each.id for each in after if each.status == "PENDING"), decided)
+        return await self._reload(following)
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def tick(self, payment_id: str) -> None:
+        """Take a payment that waits into the bulk, or out of it."""
+        if payment_id in self.ticked:
+            self.ticked = [each for each in self.ticked if each != payment_id]
+        elif any(each.id == payment_id and each.status == "PENDING" for each in self.rows):
+            self.ticked = [*self.ticked, payment_id]
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def tick_all(self) -> None:
+        """Take all that wait into the bulk; when all are in it, none."""
+        waiting = [each.id for each in self.rows if each.status == "PENDING"]
+        self.ticked = [] if len(self.ticked) == len(waiting) else waiting
+
+    @rx.event
+    @require_role(Role.ADMIN)
+    async def approve_ticked(self) -> Any:
+        """Approve all ticked payments together."""
+        wanted = [_parse_id(each) for each in self.ticked]
+        if not wanted:
+            return
+        result = await in_transaction(decisions.approve_many, current_actor(), wanted)
+        self.ticked = []
+        yield await self._reload(self.opened.id)
+        yield show_toast("success", "payments.approved_many", count=len(result.approved))
+
+
+def _read(db: Db, actor: Actor, filters: PaymentFilters, opened: str) -> _Loaded:
+    page = list_payments(db, actor, filters)
+    try:
+        payment = get_payment(db, actor, _parse_id(opened)) if opened else None
+    except PaymentNotFound:
+        payment = None
+    if payment is None and page.payments:
+        payment = page.payments[0]
+    return _Loaded(page, payment, list_earlier(db, actor, payment) if payment else [])
+
+
+def _parse_id(text: str) -> UUID:
+    try:
+        return _ID.validate_python(text)
+    except ValidationError as error:
+        raise PaymentNotFound from error
