@@ -36,6 +36,8 @@ from lms_app.lessons.state import ScheduleState, TodayState
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.pages import notifications_page
 from lms_app.notifications.state import NotificationsState
+from lms_app.quizzes.pages import quiz_page
+from lms_app.quizzes.state import QuizListState, QuizState
 from lms_app.regrading.pages import results_page
 from lms_app.regrading.state import ResultsState
 from lms_app.shell import Width, app_wraps, not_found_page, page_title, wrap
@@ -108,6 +110,8 @@ PAGES: list[Page] = [
     ),
     Page("/kruzhok/[club_id]/journal", journal_page, "attendance.journal", (JournalState.load,), "full"),
     Page("/kruzhok/[club_id]/lesson/[lesson_id]", lesson_page, "attendance.lesson", (LessonState.load,)),
+    Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load, QuizListState.load)),
+    Page("/kruzhok/[club_id]/quiz/[assignment_id]", quiz_page, "quizzes.one", (QuizState.load,)),
     Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
     Page("/notifications", notifications_page, "notifications.title", (NotificationsState.load,)),
     Page("/admin/payments", payments_page, "payments.title", (PaymentsState.load,)),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from lms_app.dashboard.components import attempt_list, next_step_card
 from lms_app.dashboard.state import DashboardState
+from lms_app.quizzes.components import due_quizzes
 from lms_app.ui.buttons import link_button
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import empty_state, page, page_header, skeleton
@@ -18,6 +19,7 @@ def dashboard_page() -> rx.Component:
     no_activity = empty_state(t("dashboard.no_activity"), icon="inbox")
     activity = attempt_list(DashboardState.activity, title=t("dashboard.activity"), empty=no_activity)
     loaded = rx.fragment(
+        due_quizzes(),
         next_step_card(),
         rx.cond(DashboardState.is_author, activity, rx.fragment()),
         attempt_list(DashboardState.recent, title=t("dashboard.recent"), empty=no_attempts),

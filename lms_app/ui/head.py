@@ -18,6 +18,7 @@ STYLESHEETS = [
     "/styles/admin.css",
     "/styles/authoring.css",
     "/styles/lessons.css",
+    "/styles/quiz.css",
     "/styles/money.css",
     "/styles/attendance.css",
 ]

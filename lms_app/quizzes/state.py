@@ -1,0 +1,202 @@
+"""View data of a quiz's page and of the lists of quizzes.
+
+Questions and answers travel by HTTP alone: `assets/widgets/quiz.jsx` reads and saves them. No state ever
+holds a right answer.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms_app.clubs.errors import ClubNotFound
+from lms_app.core.actor import Actor
+from lms_app.core.db import Db, in_transaction
+from lms_app.core.live import user_topic
+from lms_app.core.log import get_logger
+from lms_app.quizzes.errors import QuizNotFound
+from lms_app.quizzes.queries import access_quiz, list_club_quizzes, list_due_quizzes
+from lms_app.quizzes.schemas import QuizSummary
+from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.guard import Guarded, signed_in
+from lms_app.web.live_hub import hub, wait_for_news
+from models.lessons import ScheduledLesson
+
+_RETRY_S = 1.0
+_log = get_logger(__name__)
+
+
+class QuizState(Guarded, rx.State):
+    """The page /kruzhok/:id/quiz/:assignmentId. `phase` is loading, ready or missing."""
+
+    phase: str = "loading"
+    club_id: str = ""
+    lesson_id: str = ""
+    assignment_id: str = ""
+    title: str = ""
+    news: int = 0
+
+    @rx.event
+    @signed_in
+    async def load(self) -> Any:
+        """Open the quiz that the address names."""
+        self.reset()
+        yield
+        club_id, assignment_id = read_ids(self.router.url.path)
+        found = await in_transaction(_find_quiz, current_actor(), club_id, assignment_id)
+        if found is None:
+            self.phase = "missing"
+            return
+        self.club_id, self.assignment_id = str(club_id), str(assignment_id)
+        self.lesson_id, self.title = found
+        self.phase = "ready"
+        # Chained here so that it belongs to the page's on_load and ends with the tab.
+        yield QuizState.watch
+
+    @rx.event(background=True)
+    @signed_in
+    async def watch(self) -> None:
+        """Let the page read again what the same person does with the quiz on another device."""
+        while True:
+            try:
+                if not await self._follow():
+                    return
+            except (RedisError, OSError) as error:
+                _log.warning("quizzes.watch_interrupted", error=type(error).__name__)
+                await asyncio.sleep(_RETRY_S)
+
+    async def _follow(self) -> bool:
+        async with self:
+            actor = await read_actor(self)
+        if actor.user_id is None:
+            return False
+        with hub.listen(user_topic(actor.user_id)) as queue:
+            while True:
+                message = await queue.get()
+                if message.get("kind") == "quiz" or "resync" in message:
+                    async with self:
+                        self.news += 1
+
+
+@dataclass(frozen=True)
+class QuizRow:
+    """One quiz in a list; `score` and `xp` are -1 until it is handed in."""
+
+    id: str
+    title: str
+    club: str
+    href: str
+    status: str
+    questions: int
+    answered: int
+    score: int
+    xp: int
+
+
+class QuizListState(Guarded, rx.State):
+    """Quizzes to be solved: of all clubs, or on a club's pages those of the club with the points there."""
+
+    is_loaded: bool = False
+    due: list[QuizRow] = []
+    done: list[QuizRow] = []
+    total_xp: int = 0
+    threshold: int = 0
+    is_earned: bool = False
+
+    @rx.event
+    @signed_in
+    async def load(self) -> Any:
+        """Show the quizzes of the address and follow them while the page is open."""
+        self.reset()
+        await self._show(current_actor())
+        yield QuizListState.watch
+
+    async def _show(self, actor: Actor) -> None:
+        club_id = read_ids(self.router.url.path)[0]
+        if club_id is None:
+            self.due = [_make_row(each) for each in await in_transaction(list_due_quizzes, actor)]
+        else:
+            found = await in_transaction(list_club_quizzes, actor, club_id)
+            self.due = [_make_row(each) for each in found.quizzes if each.completed_at is None]
+            self.done = [_make_row(each) for each in found.quizzes if each.completed_at is not None]
+            self.total_xp, self.threshold = found.total_xp, found.threshold
+            self.is_earned = found.has_certificate_request
+        self.is_loaded = True
+
+    @rx.event(background=True)
+    @signed_in
+    async def watch(self) -> None:
+        """Read again whenever something of the person changes, until the tab closes."""
+        while True:
+            try:
+                if not await self._follow():
+                    return
+            except (RedisError, SQLAlchemyError, OSError) as error:
+                _log.warning("quizzes.watch_interrupted", error=type(error).__name__)
+                await asyncio.sleep(_RETRY_S)
+
+    async def _follow(self) -> bool:
+        async with self:
+            actor = await read_actor(self)
+        if actor.user_id is None:
+            return False
+        with hub.listen(user_topic(actor.user_id)) as queue:
+            while True:
+                await wait_for_news(queue, None)
+                async with self:
+                    actor = await read_actor(self)
+                    if not actor.is_signed_in:
+                        return False
+                    try:
+                        await self._show(actor)
+                    except ClubNotFound:
+                        # The person was taken out of the club meanwhile.
+                        self.due, self.done = [], []
+
+
+def read_ids(path: str) -> tuple[UUID | None, UUID | None]:
+    """Give the club's id and, on a quiz's page, the quiz's: of /kruzhok/<id>/quiz/<id>."""
+    parts = path.strip("/").split("/")
+    if len(parts) < 2 or parts[0] != "kruzhok":
+        return None, None
+    last = parts[3] if len(parts) > 3 and parts[2] == "quiz" else ""
+    return _read_id(parts[1]), _read_id(last)
+
+
+def _read_id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _find_quiz(
+    db: Db, actor: Actor, club_id: UUID | None, assignment_id: UUID | None
+) -> tuple[str, str] | None:
+    """Give lesson and title of a quiz of `actor`'s own."""
+    if club_id is None or assignment_id is None:
+        return None
+    try:
+        assignment = access_quiz(db, actor, club_id, assignment_id)
+    except (ClubNotFound, QuizNotFound):
+        return None
+    lesson = db.get_one(ScheduledLesson, assignment.lesson_id)
+    return str(lesson.id), lesson.title
+
+
+def _make_row(each: QuizSummary) -> QuizRow:
+    return QuizRow(
+        id=str(each.id),
+        title=each.lesson_title,
+        club=each.club_name,
+        href=f"/kruzhok/{each.club_id}/quiz/{each.id}",
+        status=each.status.value,
+        questions=each.question_count,
+        answered=each.answered_count,
+        score=-1 if each.score is None else each.score,
+        xp=-1 if each.xp_awarded is None else each.xp_awarded,
+    )
