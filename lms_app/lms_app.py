@@ -23,6 +23,8 @@ from lms_app.authoring.pages.editing import editing_page
 from lms_app.authoring.pages.listing import authored_page
 from lms_app.authoring.state.editing import EditingState
 from lms_app.authoring.state.listing import AuthoredState
+from lms_app.certificates.pages import certificates_page
+from lms_app.certificates.state import CertificatesState
 from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
 from lms_app.dashboard.pages import dashboard_page
@@ -36,6 +38,10 @@ from lms_app.lessons.state import ScheduleState, TodayState
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.pages import notifications_page
 from lms_app.notifications.state import NotificationsState
+from lms_app.programs.pages.materials import materials_page
+from lms_app.programs.pages.programs import lesson_editing_page, program_page, programs_page
+from lms_app.programs.state.materials import MaterialsState
+from lms_app.programs.state.programs import LessonEditingState, ProgramsState, ProgramState
 from lms_app.quizzes.pages import quiz_page
 from lms_app.quizzes.state import QuizListState, QuizState
 from lms_app.regrading.pages import results_page
@@ -101,7 +107,7 @@ PAGES: list[Page] = [
     Page("/forgot-password", forgot_password_page, "accounts.forgot.title", (DoorState.enter,), "narrow"),
     Page("/reset-password", reset_password_page, "accounts.reset.title", (DoorState.open_link,), "narrow"),
     Page("/profile", profile_page, "accounts.profile.title", (ProfileState.load,), "narrow"),
-    Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load,)),
+    Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load, QuizListState.load)),
     Page(
         "/kruzhok/[club_id]/schedule",
         schedule_page,
@@ -110,8 +116,17 @@ PAGES: list[Page] = [
     ),
     Page("/kruzhok/[club_id]/journal", journal_page, "attendance.journal", (JournalState.load,), "full"),
     Page("/kruzhok/[club_id]/lesson/[lesson_id]", lesson_page, "attendance.lesson", (LessonState.load,)),
-    Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load, QuizListState.load)),
     Page("/kruzhok/[club_id]/quiz/[assignment_id]", quiz_page, "quizzes.one", (QuizState.load,)),
+    Page("/admin/kruzhok/programs", programs_page, "programs.title", (ProgramsState.load,)),
+    Page("/admin/kruzhok/programs/[program_id]", program_page, "programs.one", (ProgramState.load,)),
+    Page(
+        "/admin/kruzhok/lessons/[template_id]",
+        lesson_editing_page,
+        "programs.one_lesson",
+        (LessonEditingState.load,),
+    ),
+    Page("/admin/kruzhok/materials", materials_page, "programs.materials_title", (MaterialsState.load,)),
+    Page("/admin/kruzhok/certificates", certificates_page, "certificates.title", (CertificatesState.load,)),
     Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
     Page("/notifications", notifications_page, "notifications.title", (NotificationsState.load,)),
     Page("/admin/payments", payments_page, "payments.title", (PaymentsState.load,)),

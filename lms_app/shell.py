@@ -57,6 +57,9 @@ NAVIGATION: list[NavItem] = [
     NavItem("shell.nav_challenges", "code_xml", "/challenges", EVERYBODY, "/challenge"),
     NavItem("shell.nav_authoring", "square_pen", "/instructor/challenges", f"{INSTRUCTOR} {ADMIN}"),
     NavItem("shell.nav_payments", "banknote", "/admin/payments", ADMIN, "/admin/kruzhok/payments"),
+    NavItem("programs.title", "library", "/admin/kruzhok/programs", ADMIN, "/admin/kruzhok/lessons"),
+    NavItem("programs.materials_title", "files", "/admin/kruzhok/materials", ADMIN),
+    NavItem("certificates.title", "award", "/admin/kruzhok/certificates", ADMIN),
     NavItem("shell.nav_grading", "gauge", "/admin/grading", ADMIN),
 ]
 PROFILE_PAGE = NavItem("shell.profile", "user_round", "/profile", SIGNED_IN)

@@ -1,0 +1,1 @@
+"""Parts of the admins' pages about programs and materials."""

@@ -1,0 +1,1 @@
+"""View data of the admins' pages about programs and materials."""

@@ -1,0 +1,195 @@
+"""The page /admin/kruzhok/materials. The address holds search, kind and page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import reflex as rx
+from pydantic import ValidationError
+
+from lms_app.core.db import in_transaction
+from lms_app.programs.materials import delete_material, list_materials, restore_material
+from lms_app.programs.schemas import MaterialFilters, MaterialView
+from lms_app.programs.state.programs import LESSON_PATH, need_id
+from lms_app.web.actor import current_actor
+from lms_app.web.guard import Guarded, require_role, signed_in
+from models.accounts import Role
+from models.programs import MaterialKind
+
+PATH = "/admin/kruzhok/materials"
+_admin = require_role(Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class UseRow:
+    """A lesson that uses a file."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    """One file; the time is ISO 8601, an address is empty where there is none."""
+
+    id: str
+    kind: str
+    title: str
+    file_name: str
+    size_kb: int
+    by: str
+    at: str
+    view_url: str
+    download_url: str
+    uses: list[UseRow]
+
+
+@dataclass(frozen=True)
+class KindLink:
+    """A kind to narrow the list to; `name` is empty for all."""
+
+    name: str
+    href: str
+    is_on: bool
+
+
+_NONE = MaterialRow("", "", "", "", 0, "", "", "", "", [])
+
+
+class MaterialsState(Guarded, rx.State):
+    """The page /admin/kruzhok/materials. `phase` is loading, ready or forbidden."""
+
+    phase: str = "loading"
+    rows: list[MaterialRow] = []
+    kinds: list[KindLink] = []
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    page_href: str = ""
+    search_text: str = ""
+    search_key: int = 0
+    is_filtered: bool = False
+    edited: MaterialRow = _NONE
+    edit_path: str = ""
+    deleted_id: str = ""
+    deleted_title: str = ""
+
+    _query: dict[str, str] = {}
+
+    @rx.event
+    @signed_in
+    async def load(self) -> None:
+        """Show what the address asks for."""
+        if not current_actor().is_admin:
+            self.reset()
+            self.phase = "forbidden"
+            return
+        query, filters = read_query(self.router.url.query_parameters)
+        if filters.search != self.search_text:
+            # The field is built anew only when the address, not the person, changed the words.
+            self.search_key += 1
+        self._query, self.search_text = query, filters.search
+        self.deleted_id = ""
+        await self._read()
+        self.phase = "ready"
+
+    async def _read(self) -> None:
+        filters = read_query(self._query)[1]
+        found = await in_transaction(list_materials, current_actor(), filters)
+        self.rows = [_make_row(each) for each in found.materials]
+        self.total, self.page, self.pages = found.total, found.page, found.pages
+        self.page_href = make_href(self._query, page="")
+        self.is_filtered = bool(filters.search or filters.kind)
+        chosen = filters.kind.value if filters.kind else ""
+        self.kinds = [
+            KindLink(name, make_href(self._query, kind=name), name == chosen)
+            for name in ("", *(each.value for each in MaterialKind))
+        ]
+
+    @rx.event
+    @_admin
+    async def search(self, text: str) -> rx.event.EventSpec | None:
+        """Look for words; each further letter replaces the address, so that "back" leaves the search."""
+        if self.router.url.path.rstrip("/") != PATH:
+            return None
+        self.search_text = " ".join(str(text).split())[:200]
+        return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
+
+    @rx.event
+    @_admin
+    async def refresh(self) -> None:
+        """Read again: a file was uploaded."""
+        await self._read()
+
+    @rx.event
+    @_admin
+    async def open_edit(self, material_id: str) -> None:
+        """Ask for another title and kind of a file."""
+        found = [each for each in self.rows if each.id == str(material_id)]
+        if found:
+            self.edited, self.edit_path = found[0], f"/api/admin/kruzhok/materials/{found[0].id}"
+
+    @rx.event
+    @_admin
+    async def close_edit(self) -> None:
+        """Put the form away."""
+        self.edit_path = ""
+
+    @rx.event
+    @_admin
+    async def after_edit(self, _answer: Any) -> None:
+        """Show the new title."""
+        self.edit_path = ""
+        await self._read()
+
+    @rx.event
+    @_admin
+    async def delete(self, material_id: str) -> None:
+        """Take a file away that no lesson uses, and offer to bring it back."""
+        title = next((each.title for each in self.rows if each.id == str(material_id)), "")
+        await in_transaction(delete_material, current_actor(), need_id(material_id))
+        self.deleted_id, self.deleted_title = str(material_id), title
+        await self._read()
+
+    @rx.event
+    @_admin
+    async def undo(self) -> None:
+        """Bring the file back that was deleted last."""
+        await in_transaction(restore_material, current_actor(), need_id(self.deleted_id))
+        self.deleted_id = ""
+        await self._read()
+
+
+def _make_row(each: MaterialView) -> MaterialRow:
+    return MaterialRow(
+        id=str(each.id),
+        kind=each.kind.value,
+        title=each.title,
+        file_name=each.file_name,
+        size_kb=max(1, round(each.size_bytes / 1024)),
+        by=each.uploaded_by,
+        at=each.created_at.isoformat(),
+        view_url=each.view_url,
+        download_url=each.download_url,
+        uses=[UseRow(use.lesson_title, f"{LESSON_PATH}/{use.lesson_id}") for use in each.used_in],
+    )
+
+
+def read_query(parameters: Mapping[str, str]) -> tuple[dict[str, str], MaterialFilters]:
+    """Read an address, leaving out what means nothing in it."""
+    query = {name: parameters[name] for name in MaterialFilters.model_fields if parameters.get(name)}
+    try:
+        return query, MaterialFilters.model_validate(query)
+    except ValidationError as error:
+        wrong = {str(each["loc"][0]) for each in error.errors()}
+        return read_query({name: value for name, value in query.items() if name not in wrong})
+
+
+def make_href(query: Mapping[str, str], **changes: str) -> str:
+    """Give the address of the list with `changes`, on its first page; `page=""` gives one to complete."""
+    merged = {**{name: value for name, value in query.items() if name != "page"}, **changes}
+    asked = [(name, value) for name, value in merged.items() if value]
+    if "page" in changes:
+        asked.append(("page", ""))
+    return f"{PATH}?{urlencode(asked)}" if asked else PATH

@@ -1,0 +1,313 @@
+"""The pages /admin/kruzhok/programs and /admin/kruzhok/programs/:id, and the editor of a lesson.
+
+What is typed into a lesson belongs to the widget `assets/widgets/lesson_editor.jsx`, which keeps it in the
+browser and saves it by HTTP.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from lms_app.core.actor import Actor
+from lms_app.core.db import Db, in_transaction
+from lms_app.programs.authoring import (
+    access_lesson_template,
+    get_program_for_author,
+    list_all_programs,
+)
+from lms_app.programs.errors import LessonTemplateNotFound, ProgramNotFound
+from lms_app.programs.schemas import ProgramDetails
+from lms_app.programs.service import (
+    archive_lesson,
+    archive_program,
+    restore_lesson,
+    restore_program,
+)
+from lms_app.ui.markdown_text import render_markdown
+from lms_app.web.actor import current_actor
+from lms_app.web.browser import show_toast
+from lms_app.web.guard import Guarded, require_role, signed_in
+from models.accounts import Role
+from models.programs import Program
+
+PATH = "/admin/kruzhok/programs"
+LESSON_PATH = "/admin/kruzhok/lessons"
+_MAX_PREVIEW_CHARS = 50_000
+_admin = require_role(Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class ProgramRow:
+    """One program of the list."""
+
+    id: str
+    title: str
+    description: str
+    href: str
+    lessons: int
+    is_archived: bool
+
+
+@dataclass(frozen=True)
+class LessonRow:
+    """One lesson of a program."""
+
+    id: str
+    title: str
+    href: str
+    minutes: int
+    questions: int
+    materials: int
+    is_archived: bool
+
+
+class ProgramsState(Guarded, rx.State):
+    """The page /admin/kruzhok/programs. `phase` is loading, ready or forbidden."""
+
+    phase: str = "loading"
+    rows: list[ProgramRow] = []
+    is_creating: bool = False
+
+    @rx.event
+    @signed_in
+    async def load(self) -> None:
+        """Show all programs."""
+        self.reset()
+        if not current_actor().is_admin:
+            self.phase = "forbidden"
+            return
+        found = await in_transaction(list_all_programs, current_actor())
+        self.rows = [
+            ProgramRow(
+                id=str(each.id),
+                title=each.title,
+                description=each.description,
+                href=f"{PATH}/{each.id}",
+                lessons=each.lesson_count,
+                is_archived=each.is_archived,
+            )
+            for each in found
+        ]
+        self.phase = "ready"
+
+    @rx.event
+    @_admin
+    async def open_form(self) -> None:
+        """Ask for the title of a new program."""
+        self.is_creating = True
+
+    @rx.event
+    @_admin
+    async def close_form(self) -> None:
+        """Put the form away."""
+        self.is_creating = False
+
+    @rx.event
+    @_admin
+    async def open_created(self, answer: Any) -> rx.event.EventSpec | None:
+        """Open the program that the form has made."""
+        self.is_creating = False
+        program = answer.get("program") if isinstance(answer, dict) else None
+        key = read_id(program.get("id") if isinstance(program, dict) else "")
+        return rx.redirect(f"{PATH}/{key}") if key else None
+
+
+class ProgramState(Guarded, rx.State):
+    """The page /admin/kruzhok/programs/:id. `phase` is loading, ready, missing or forbidden."""
+
+    phase: str = "loading"
+    program_id: str = ""
+    title: str = ""
+    description: str = ""
+    is_archived: bool = False
+    save_path: str = ""
+    lesson_path: str = ""
+    lessons: list[LessonRow] = []
+    archived: list[LessonRow] = []
+    dialog: str = ""
+
+    @rx.event
+    @signed_in
+    async def load(self) -> None:
+        """Open the program that the address names."""
+        self.reset()
+        if not current_actor().is_admin:
+            self.phase = "forbidden"
+            return
+        self.program_id = str(read_id(self.router.url.path.rstrip("/").rpartition("/")[2]) or "")
+        await self._read()
+
+    async def _read(self) -> None:
+        found = await in_transaction(_find_program, current_actor(), self.program_id)
+        if found is None:
+            self.phase = "missing"
+            return
+        self._show(found)
+
+    def _show(self, found: ProgramDetails) -> None:
+        program = found.program
+        self.title, self.description = program.title, program.description
+        self.is_archived = program.is_archived
+        self.save_path = f"/api/admin/kruzhok/programs/{program.id}?version={program.version}"
+        self.lesson_path = f"/api/admin/kruzhok/programs/{program.id}/lessons"
+        rows = [
+            LessonRow(
+                id=str(each.id),
+                title=each.title,
+                href=f"{LESSON_PATH}/{each.id}",
+                minutes=each.duration_minutes,
+                questions=each.question_count,
+                materials=each.material_count,
+                is_archived=each.is_archived,
+            )
+            for each in found.lessons
+        ]
+        self.lessons = [each for each in rows if not each.is_archived]
+        self.archived = [each for each in rows if each.is_archived]
+        self.phase = "ready"
+
+    @rx.event
+    @_admin
+    async def open_dialog(self, name: str) -> None:
+        """Ask for a new lesson's title (`lesson`) or for the program's words (`program`)."""
+        self.dialog = name if name in ("lesson", "program") else ""
+
+    @rx.event
+    @_admin
+    async def close_dialog(self) -> None:
+        """Put the form away."""
+        self.dialog = ""
+
+    @rx.event
+    @_admin
+    async def after_save(self, _answer: Any) -> None:
+        """Show how the program is now."""
+        self.dialog = ""
+        await self._read()
+
+    @rx.event
+    @_admin
+    async def open_created(self, answer: Any) -> rx.event.EventSpec | None:
+        """Open the lesson that the form has made."""
+        self.dialog = ""
+        key = read_id(answer.get("id") if isinstance(answer, dict) else "")
+        return rx.redirect(f"{LESSON_PATH}/{key}") if key else None
+
+    @rx.event
+    @_admin
+    async def refresh(self) -> None:
+        """Read again: the order was saved, or could not be."""
+        await self._read()
+
+    @rx.event
+    @_admin
+    async def archive(self) -> rx.event.EventSpec:
+        """Take the program away from those who choose one."""
+        self._show(await in_transaction(archive_program, current_actor(), need_id(self.program_id)))
+        return show_toast("success", "programs.archived_toast")
+
+    @rx.event
+    @_admin
+    async def restore(self) -> None:
+        """Take the program out of the archive."""
+        self._show(await in_transaction(restore_program, current_actor(), need_id(self.program_id)))
+
+    @rx.event
+    @_admin
+    async def archive_lesson(self, lesson_id: str) -> None:
+        """Take a lesson away from those who plan."""
+        await in_transaction(archive_lesson, current_actor(), need_id(lesson_id))
+        await self._read()
+
+    @rx.event
+    @_admin
+    async def restore_lesson(self, lesson_id: str) -> None:
+        """Take a lesson out of the archive."""
+        await in_transaction(restore_lesson, current_actor(), need_id(lesson_id))
+        await self._read()
+
+
+class LessonEditingState(Guarded, rx.State):
+    """The page /admin/kruzhok/lessons/:id. `phase` is loading, ready, missing or forbidden."""
+
+    phase: str = "loading"
+    lesson_id: str = ""
+    owner: str = ""
+    title: str = ""
+    program_title: str = ""
+    program_href: str = ""
+    preview_html: str = ""
+
+    @rx.event
+    @signed_in
+    async def load(self) -> None:
+        """Open the lesson that the address names."""
+        self.reset()
+        actor = current_actor()
+        if not actor.is_admin:
+            self.phase = "forbidden"
+            return
+        lesson_id = read_id(self.router.url.path.rstrip("/").rpartition("/")[2])
+        found = await in_transaction(_find_lesson, actor, lesson_id)
+        if found is None:
+            self.phase = "missing"
+            return
+        self.title, self.program_title, self.program_href = found
+        self.lesson_id, self.owner = str(lesson_id), str(actor.user_id)
+        self.phase = "ready"
+
+    @rx.event
+    @_admin
+    async def after_save(self, title: str) -> None:
+        """Show the title that was saved."""
+        self.title = str(title)[:200]
+
+    @rx.event
+    @_admin
+    async def preview(self, text: str) -> None:
+        """Show the scenario as the mentor will see it."""
+        self.preview_html = render_markdown(str(text)[:_MAX_PREVIEW_CHARS])
+
+
+def read_id(text: object) -> UUID | None:
+    """Read an id that an event or an address came with."""
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def need_id(text: object) -> UUID:
+    """Read an id that an event came with.
+
+    Raises:
+        LessonTemplateNotFound: It is none.
+    """
+    found = read_id(text)
+    if found is None:
+        raise LessonTemplateNotFound
+    return found
+
+
+def _find_program(db: Db, actor: Actor, program_id: str) -> ProgramDetails | None:
+    key = read_id(program_id)
+    if key is None:
+        return None
+    try:
+        return get_program_for_author(db, actor, key)
+    except ProgramNotFound:
+        return None
+
+
+def _find_lesson(db: Db, actor: Actor, lesson_id: UUID | None) -> tuple[str, str, str] | None:
+    """Give title of the lesson, title and address of its program."""
+    if lesson_id is None:
+        return None
+    try:
+        row = access_lesson_template(db, actor, lesson_id)
+    except LessonTemplateNotFound:
+        return None
+    program = db.get_one(Program, row.program_id)
+    return row.title, program.title, f"{PATH}/{program.id}"
