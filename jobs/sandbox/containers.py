@@ -16,6 +16,7 @@ from jobs.sandbox.churn import Churn
 from jobs.sandbox.errors import EngineUnavailable
 from jobs.sandbox.protocol import FrameError
 from jobs.sandbox.runtimes import RuntimeProfile
+from jobs.sandbox.system_calls import PROFILE
 
 LABEL_INSTANCE = "lms.instance"
 LABEL_KEEPER = "lms.keeper"
@@ -28,6 +29,7 @@ _GVISOR_THREADS = 192
 _START_TIMEOUT_S = 60.0
 _ENGINE_TIMEOUT_S = 60
 _LEAVE_BY_ITSELF_S = 0.5
+_SHARED_MEMORY = {"/dev/shm": "rw,nosuid,nodev,noexec,size=16m,mode=1777"}  # noqa: S108 - of the container
 
 _docker: Any = docker
 _types: Any = docker.types
@@ -63,6 +65,7 @@ class Engine:
         self._oci_runtime = oci_runtime
         self._connected: Any = None
         self.churn = Churn()
+        self._digests: dict[str, str] = {}
 
     @property
     def _client(self) -> Any:
@@ -80,11 +83,29 @@ class Engine:
         Raises:
             EngineUnavailable: The engine, the image or the harness would not.
         """
+        born = time.time()
         with _engine_errors(), self.churn.timed("create"):
-            api = self._client.api
-            digest: str = api.inspect_image(profile.image)["Id"]
-            born = time.time()
-            container_id: str = api.create_container(
+            digest = self._find_digest(profile.image)
+            container_id = self._create(profile, digest, born)
+        try:
+            return self._warm_up(profile, container_id, digest, born)
+        except (EngineUnavailable, FrameError, TimeoutError) as error:
+            with contextlib.suppress(EngineUnavailable):
+                self.remove(container_id)
+            if isinstance(error, EngineUnavailable):
+                raise
+            raise EngineUnavailable(f"a {profile.name} sandbox did not start") from error
+
+    def _find_digest(self, image: str) -> str:
+        """Ask the engine once, as a tag names its content; see `_create` for an image that was built anew."""
+        if image not in self._digests:
+            self._digests[image] = self._client.api.inspect_image(image)["Id"]
+        return self._digests[image]
+
+    def _create(self, profile: RuntimeProfile, digest: str, born: float) -> str:
+        api = self._client.api
+        try:
+            return api.create_container(
                 digest,
                 stdin_open=True,
                 hostname="sandbox",
@@ -94,14 +115,9 @@ class Engine:
                 host_config=api.create_host_config(**self._host_options(profile)),
                 labels=self._labels(born),
             )["Id"]
-        try:
-            return self._warm_up(profile, container_id, digest, born)
-        except (EngineUnavailable, FrameError, TimeoutError) as error:
-            with contextlib.suppress(EngineUnavailable):
-                self.remove(container_id)
-            if isinstance(error, EngineUnavailable):
-                raise
-            raise EngineUnavailable(f"a {profile.name} sandbox did not start") from error
+        except docker.errors.ImageNotFound:
+            self._digests.pop(profile.image, None)
+            raise
 
     def _warm_up(self, profile: RuntimeProfile, container_id: str, digest: str, born: float) -> Box:
         with _engine_errors(), self.churn.timed("start"):
@@ -134,7 +150,7 @@ class Engine:
         options: dict[str, Any] = {
             "network_mode": "none",
             "read_only": True,
-            "tmpfs": dict(profile.tmpfs),
+            "tmpfs": {**profile.tmpfs, **_SHARED_MEMORY},
             "pids_limit": profile.pids + (_GVISOR_THREADS if self._is_gvisor(profile) else 0),
             "mem_limit": profile.memory_mb * _MB,
             "memswap_limit": profile.memory_mb * _MB,
@@ -142,14 +158,14 @@ class Engine:
             "oom_score_adj": 500,
             "cap_drop": ["ALL"],
             "cap_add": ["SETUID", "SETGID", "KILL"],
-            "security_opt": ["no-new-privileges:true"],
+            "security_opt": ["no-new-privileges:true", f"seccomp={PROFILE}"],
             "ulimits": [
                 _types.Ulimit(name="nofile", soft=1024, hard=1024),
                 _types.Ulimit(name="core", soft=0, hard=0),
             ],
             "log_config": _types.LogConfig(type="none"),
-            "ipc_mode": "private",
-            "shm_size": 16 * _MB,
+            # A namespace of its own, without the folder that the engine would mount and unmount for it.
+            "ipc_mode": "none",
             "init": False,
         }
         oci_runtime = self.oci_runtime_of(profile)
