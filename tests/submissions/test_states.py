@@ -18,6 +18,7 @@ from lms_app.submissions.state.catalogue import CatalogueState, make_href, read_
 from lms_app.submissions.state.examples import make_examples
 from lms_app.submissions.state.reading import read_challenge_id
 from lms_app.submissions.state.solving import SolvingState
+from lms_app.web import live_pages
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
 from models.accounts import LoginSession, Role
@@ -210,7 +211,7 @@ async def test_an_outage_is_waited_out(db, challenge, student, tab_of, monkeypat
         return read(*args, **named)
 
     monkeypatch.setattr(solving, "read_progress", read_sometimes)
-    monkeypatch.setattr(solving, "_RETRY_S", 0.01)
+    monkeypatch.setattr(live_pages, "_RETRY_S", 0.01)
     async with tab_of(student) as tab:
         await open_page(tab, challenge.id)
 

@@ -4,13 +4,11 @@ What is typed belongs to the widget `assets/widgets/challenge_editor.jsx`, which
 and saves it by HTTP; here is what changes without the author's hand.
 """
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.authoring.schemas import CheckedCode
 from lms_app.authoring.service import (
@@ -23,24 +21,22 @@ from lms_app.authoring.state.reading import Standing, open_editor, read_id, read
 from lms_app.authoring.state.rows import RunRow, list_reference_outputs, make_run_row
 from lms_app.challenges.queries import list_facets
 from lms_app.challenges.rules import LANGUAGES, LANGUAGES_WITH_TESTS
+from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.core.live import submission_topic, user_topic
-from lms_app.core.log import get_logger
 from lms_app.submissions.rules import UNFINISHED
 from lms_app.submissions.state.reading import read_challenge_id
 from lms_app.ui.markdown_text import render_markdown
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 from models.accounts import Role
 
 # While a check runs the page reads again this often, for the state of the grader and lost messages.
 _POLL_S = 2.0
-_RETRY_S = 1.0
 _MAX_PREVIEW_CHARS = 50_000
 _author = require_role(Role.INSTRUCTOR, Role.ADMIN)
-_log = get_logger(__name__)
 
 
 class EditingState(Guarded, rx.State):
@@ -110,41 +106,32 @@ class EditingState(Guarded, rx.State):
     @rx.event(background=True)
     @_author
     async def watch(self) -> None:
-        """Follow the check until the tab closes; starts over after an outage."""
-        while True:
-            try:
-                if not await self._follow():
-                    return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("authoring.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        """Follow the check until the tab closes."""
+        await follow_news("authoring", self._find_topics, self._refresh, poll_s=self._poll_s)
 
-    async def _follow(self) -> bool:
-        """Follow the runs under way until they are others; False when nobody is signed in any more."""
+    async def _find_topics(self) -> list[str]:
         async with self:
-            actor = await read_actor(self)
-            watched = list(self._watched)
-        if actor.user_id is None:
-            return False
-        topics = [user_topic(actor.user_id), *(submission_topic(UUID(each)) for each in watched)]
-        with hub.listen(*topics) as queue:
-            # Listening comes before reading, so that nothing falls between the two.
-            while await self._refresh(watched):
-                await wait_for_news(queue, _POLL_S if watched else None)
-        return True
+            return self._list_topics(await read_actor(self))
 
-    async def _refresh(self, watched: list[str]) -> bool:
-        """Show how the check stands now; False when other runs are to be followed."""
+    def _list_topics(self, actor: Actor) -> list[str]:
+        if actor.user_id is None:
+            return []
+        return [user_topic(actor.user_id), *(submission_topic(UUID(each)) for each in self._watched)]
+
+    def _poll_s(self) -> float | None:
+        return _POLL_S if self._watched else None
+
+    async def _refresh(self, topics: Sequence[str]) -> bool:
+        """Show how the check stands now; False when other runs are to be followed, or the login has ended."""
         async with self:
             actor = await read_actor(self)
             challenge_id = self.challenge_id
         if not actor.is_signed_in:
-            # `_follow` finds out likewise, and ends.
             return False
         standing = await in_transaction(read_standing, actor, challenge_id)
         async with self:
             self._show(standing)
-            return self._watched == watched
+            return self._list_topics(actor) == topics
 
     @rx.event
     @_author

@@ -1,17 +1,15 @@
 """The page on which a challenge is solved: statement, code, runs, verdicts as they come."""
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.challenges.queries import get_hint
+from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.core.live import submission_topic, user_topic
-from lms_app.core.log import get_logger
 from lms_app.submissions.queries import get_submission
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionPage, SubmissionReceipt
 from lms_app.submissions.service import run_code, submit_code
@@ -43,13 +41,11 @@ from lms_app.submissions.state.rows import (
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import remember_in_address, show_toast
 from lms_app.web.guard import Guarded, public, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 
 # While a verdict is awaited the page reads again this often: for its place in the queue, for the state
 # of the grader, and in case a message was lost.
 _POLL_S = 2.0
-_RETRY_S = 1.0
-_log = get_logger(__name__)
 
 
 class SolvingState(Guarded, rx.State):
@@ -155,41 +151,34 @@ class SolvingState(Guarded, rx.State):
     @rx.event(background=True)
     @public
     async def watch(self) -> None:
-        """Follow the submission on the screen until the tab closes; starts over after an outage."""
-        while True:
-            try:
-                if not await self._follow():
-                    return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                # The state lives in Redis and the results in PostgreSQL; either may be restarting.
-                _log.warning("solving.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        """Follow the submission on the screen until the tab closes."""
+        await follow_news("solving", self._find_topics, self._refresh, poll_s=self._poll_s)
 
-    async def _follow(self) -> bool:
-        """Follow one submission until another is on the screen; False when nobody is signed in any more."""
+    async def _find_topics(self) -> list[str]:
         async with self:
-            actor = await read_actor(self)
-            watched = self._watched
+            return self._list_topics(await read_actor(self))
+
+    def _list_topics(self, actor: Actor) -> list[str]:
         if actor.user_id is None:
-            return False
-        topics = [user_topic(actor.user_id), *([submission_topic(UUID(watched))] if watched else [])]
-        with hub.listen(*topics) as queue:
-            # Listening comes before reading, so that nothing falls between the two.
-            while await self._refresh(watched):
-                timeout_s = _POLL_S if self.attempt.is_unfinished else None
-                await wait_for_news(queue, timeout_s)
-        return True
+            return []
+        return [
+            user_topic(actor.user_id),
+            *([submission_topic(UUID(self._watched))] if self._watched else []),
+        ]
 
-    async def _refresh(self, watched: str) -> bool:
-        """Show how `watched` stands now; False when something else is asked for, or the login has ended."""
+    def _poll_s(self) -> float | None:
+        return _POLL_S if self.attempt.is_unfinished else None
+
+    async def _refresh(self, topics: Sequence[str]) -> bool:
+        """Show how the submission stands now; False when another is to be shown, or the login has ended."""
         async with self:
             actor = await read_actor(self)
-            challenge_id, size = self._challenge_id, self._history_size
+            challenge_id, watched, size = self._challenge_id, self._watched, self._history_size
         if not actor.is_signed_in:
             return False
         progress = await in_transaction(read_progress, actor, challenge_id, watched, history_size=size)
         async with self:
-            if (self._watched, self._history_size) != (watched, size):
+            if (self._list_topics(actor), self._history_size) != (topics, size):
                 return False
             self._show_progress(progress)
         return True
