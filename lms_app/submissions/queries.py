@@ -1,5 +1,6 @@
 """What became of submissions, for whoever asks."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -149,7 +150,24 @@ def list_checks(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionView
         AppError: See `challenges.queries.access_own_challenge`.
     """
     challenge = access_edited_challenge(db, actor, challenge_id)
-    rows = db.exec(
+    rows = _list_newest_checks(db, challenge)
+    results = _group_results(db, [row.id for row in rows])
+    return [
+        SubmissionView(
+            **_summary_fields(row, challenge.title),
+            user_id=row.user_id,
+            code=row.code,
+            own_input=None,
+            test_results=[_public_result(result, case, None) for result, case in results[row.id]],
+            queue_position=None,
+            estimated_wait=None,
+        )
+        for row in rows
+    ]
+
+
+def _list_newest_checks(db: Db, challenge: Challenge) -> Sequence[Submission]:
+    return db.exec(
         select(Submission)
         .where(
             col(Submission.challenge_id) == challenge.id,
@@ -165,28 +183,22 @@ def list_checks(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionView
             col(Submission.id).desc(),
         )
     ).all()
-    results = db.exec(
+
+
+def _group_results(
+    db: Db, submission_ids: Sequence[UUID]
+) -> defaultdict[UUID, list[tuple[CaseResult, TestCase | None]]]:
+    """Give the results of each submission in their order, with the case where it still exists."""
+    grouped: defaultdict[UUID, list[tuple[CaseResult, TestCase | None]]] = defaultdict(list)
+    rows = db.exec(
         select(CaseResult, TestCase)
         .outerjoin(TestCase, col(TestCase.id) == col(CaseResult.case_id))
-        .where(col(CaseResult.submission_id).in_([row.id for row in rows]))
+        .where(col(CaseResult.submission_id).in_(submission_ids))
         .order_by(col(CaseResult.order_index))
     ).all()
-    return [
-        SubmissionView(
-            **_summary_fields(row, challenge.title),
-            user_id=row.user_id,
-            code=row.code,
-            own_input=None,
-            test_results=[
-                _public_result(result, case, None)
-                for result, case in results
-                if result.submission_id == row.id
-            ],
-            queue_position=None,
-            estimated_wait=None,
-        )
-        for row in rows
-    ]
+    for result, case in rows:
+        grouped[result.submission_id].append((result, case))
+    return grouped
 
 
 def list_own_submissions(db: Db, actor: Actor, filters: SubmissionFilters) -> SubmissionPage:
