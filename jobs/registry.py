@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from jobs import grading, notifications, regrading, subscriptions
+from jobs import grading, notifications, regrading, retention, subscriptions
 from jobs.leases import JobContext
 from lms_app.core.db import Db
 from lms_app.core.job_names import JobName
@@ -35,6 +35,7 @@ _JOBS: dict[str, JobDefinition] = {
     JobName.MAIL_NOTIFICATION: JobDefinition(notifications.mail_notification),
     JobName.REMIND_OF_LESSONS: JobDefinition(notifications.remind_of_lessons),
     JobName.EXPIRE_SUBSCRIPTIONS: JobDefinition(subscriptions.expire_subscriptions),
+    JobName.DELETE_OLD_JOBS: JobDefinition(retention.delete_old_jobs),
 }
 
 

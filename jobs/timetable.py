@@ -39,6 +39,7 @@ class TimedTask:
 
 TASKS = (
     TimedTask(JobName.EXPIRE_SUBSCRIPTIONS, each_night),
+    TimedTask(JobName.DELETE_OLD_JOBS, each_night),
     TimedTask(JobName.REMIND_OF_LESSONS, each_minute),
 )
 

@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     quiz_pass_percent: int = Field(default=50, ge=0, le=100)
     certificate_xp: int = Field(default=100, ge=1)
 
+    # Rows of jobs that ended longer ago are deleted at night.
+    jobs_kept_days: int = Field(default=30, ge=1)
+
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""

@@ -22,6 +22,7 @@ class JobName(StrEnum):
     MAIL_NOTIFICATION = "jobs.notifications.mail_notification"
     REMIND_OF_LESSONS = "jobs.notifications.remind_of_lessons"
     EXPIRE_SUBSCRIPTIONS = "jobs.subscriptions.expire_subscriptions"
+    DELETE_OLD_JOBS = "jobs.retention.delete_old_jobs"
 
 
 RUN_JOB = "jobs.runner.run_job"

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 from rq import Queue
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
@@ -222,6 +222,23 @@ def list_unpushed_jobs(db: Db) -> list[tuple[UUID, str]]:
         .returning(col(Job.id), col(Job.queue))
     ).all()
     return [(row[0], row[1]) for row in rows]
+
+
+def delete_ended_jobs(db: Db, *, kept_days: int, most: int) -> int:
+    """Delete up to `most` jobs that ended more than `kept_days` days ago; gives how many.
+
+    Nothing refers to them: a submission, a mail or a re-grade keeps its own record.
+    """
+    old = (
+        select(Job.id)
+        .where(
+            col(Job.status).in_((JobStatus.DONE, JobStatus.FAILED)),
+            col(Job.finished_at) < func.now() - timedelta(days=kept_days),
+        )
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    return len(db.exec(delete(Job).where(col(Job.id).in_(old)).returning(col(Job.id))).all())
 
 
 def list_pushed_ids(queue: str) -> set[str]:
