@@ -1,16 +1,13 @@
 """View data of the page /admin/grading."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
-from lms_app.core.log import get_logger
 from lms_app.core.redis import get_redis
 from lms_app.grader_admin.queries import GRADER_TOPIC, get_grading
 from lms_app.grader_admin.schemas import DrainStatus, Figures, GradingStatus
@@ -18,12 +15,10 @@ from lms_app.grader_admin.service import drain_grading, resume_grading
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 from models.accounts import Role
 
 _POLL_S = 2.0
-_RETRY_S = 1.0
-_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -122,17 +117,14 @@ class GraderAdminState(Guarded, rx.State):
     @require_role(Role.ADMIN)
     async def watch(self) -> None:
         """Read again every two seconds, and at once when somebody drains or resumes; ends with the tab."""
-        with hub.listen(GRADER_TOPIC) as queue:
-            while True:
-                try:
-                    if not await self._refresh():
-                        return
-                    await wait_for_news(queue, _POLL_S)
-                except (RedisError, SQLAlchemyError, OSError) as error:
-                    _log.warning("grader_admin.watch_interrupted", error=type(error).__name__)
-                    await asyncio.sleep(_RETRY_S)
+        await follow_news("grader_admin", self._find_topics, self._refresh, poll_s=lambda: _POLL_S)
 
-    async def _refresh(self) -> bool:
+    async def _find_topics(self) -> list[str]:
+        async with self:
+            actor = await read_actor(self)
+        return [GRADER_TOPIC] if actor.is_admin else []
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             actor = await read_actor(self)
         if not actor.is_admin:

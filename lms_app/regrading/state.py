@@ -1,13 +1,11 @@
 """View data of the page /instructor/challenges/:id/results."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.authoring.schemas import ChallengeStatistics
 from lms_app.authoring.statistics import get_statistics
@@ -16,7 +14,6 @@ from lms_app.challenges.queries import get_challenge_for_author
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.core.live import user_topic
-from lms_app.core.log import get_logger
 from lms_app.regrading.errors import NoRegrade
 from lms_app.regrading.queries import count_outdated, get_regrade
 from lms_app.regrading.rows import (
@@ -34,14 +31,12 @@ from lms_app.regrading.service import apply_regrade, discard_regrade, start_regr
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 from models.accounts import Role
 
 # While a re-grade runs the page reads again this often, should a message get lost.
 _POLL_S = 5.0
-_RETRY_S = 1.0
 _author = require_role(Role.INSTRUCTOR, Role.ADMIN)
-_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,22 +79,18 @@ class ResultsState(Guarded, rx.State):
     @rx.event(background=True)
     @_author
     async def watch(self) -> None:
-        """Follow a re-grade until the tab closes; starts over after an outage."""
-        while True:
-            try:
-                async with self:
-                    actor = await read_actor(self)
-                if actor.user_id is None:
-                    return
-                with hub.listen(user_topic(actor.user_id)) as queue:
-                    while await self._refresh():
-                        await wait_for_news(queue, _POLL_S if self.regrade.status == "RUNNING" else None)
-                return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("regrading.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        """Follow a re-grade until the tab closes."""
+        await follow_news("regrading", self._find_topics, self._refresh, poll_s=self._poll_s)
 
-    async def _refresh(self) -> bool:
+    async def _find_topics(self) -> list[str]:
+        async with self:
+            actor = await read_actor(self)
+            return [user_topic(actor.user_id)] if actor.user_id and self.phase == "ready" else []
+
+    def _poll_s(self) -> float | None:
+        return _POLL_S if self.regrade.status == "RUNNING" else None
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             await self._read(await read_actor(self))
             return self.phase == "ready"
