@@ -25,6 +25,15 @@ from lms_app.authoring.state.editing import EditingState
 from lms_app.authoring.state.listing import AuthoredState
 from lms_app.certificates.pages import certificates_page
 from lms_app.certificates.state import CertificatesState
+from lms_app.clubs.pages.archive import archive_page
+from lms_app.clubs.pages.classes import classes_page
+from lms_app.clubs.pages.joining import join_page
+from lms_app.clubs.pages.members import members_page
+from lms_app.clubs.pages.overview import overview_page
+from lms_app.clubs.state.classes import ClassesState
+from lms_app.clubs.state.frame import ClubFrameState
+from lms_app.clubs.state.listing import ClubListState, JoinState
+from lms_app.clubs.state.members import MembersState
 from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
 from lms_app.dashboard.pages import dashboard_page
@@ -54,6 +63,7 @@ from lms_app.submissions.state.catalogue import CatalogueState
 from lms_app.submissions.state.solving import SolvingState
 from lms_app.subscriptions.pages import payments_page
 from lms_app.subscriptions.payments_state import PaymentsState
+from lms_app.subscriptions.state import SubscriptionState
 from lms_app.ui.gallery import gallery_page
 from lms_app.ui.head import STYLESHEETS, head_components
 from lms_app.ui.i18n import t
@@ -107,7 +117,6 @@ PAGES: list[Page] = [
     Page("/forgot-password", forgot_password_page, "accounts.forgot.title", (DoorState.enter,), "narrow"),
     Page("/reset-password", reset_password_page, "accounts.reset.title", (DoorState.open_link,), "narrow"),
     Page("/profile", profile_page, "accounts.profile.title", (ProfileState.load,), "narrow"),
-    Page("/dashboard", dashboard_page, "dashboard.title", (DashboardState.load, QuizListState.load)),
     Page(
         "/kruzhok/[club_id]/schedule",
         schedule_page,
@@ -127,6 +136,27 @@ PAGES: list[Page] = [
     ),
     Page("/admin/kruzhok/materials", materials_page, "programs.materials_title", (MaterialsState.load,)),
     Page("/admin/kruzhok/certificates", certificates_page, "certificates.title", (CertificatesState.load,)),
+    Page(
+        "/dashboard",
+        dashboard_page,
+        "dashboard.title",
+        (DashboardState.load, QuizListState.load, ClubListState.load, SubscriptionState.load),
+    ),
+    Page("/join/[code]", join_page, "clubs.join.title", (JoinState.load,), "narrow"),
+    Page("/kruzhok/[club_id]", overview_page, "clubs.one", (ClubFrameState.load, ClubListState.load)),
+    Page(
+        "/kruzhok/[club_id]/classes",
+        classes_page,
+        "clubs.tab.classes",
+        (ClubFrameState.load, SubscriptionState.load, ClassesState.load),
+    ),
+    Page(
+        "/kruzhok/[club_id]/members",
+        members_page,
+        "clubs.tab.members",
+        (ClubFrameState.load, SubscriptionState.load, MembersState.load),
+    ),
+    Page("/kruzhok/[club_id]/archive", archive_page, "clubs.one", (ClubFrameState.load,)),
     Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
     Page("/notifications", notifications_page, "notifications.title", (NotificationsState.load,)),
     Page("/admin/payments", payments_page, "payments.title", (PaymentsState.load,)),

@@ -54,6 +54,7 @@ class NavItem:
 # In the order of the menu. A feature adds its line here when its page exists.
 NAVIGATION: list[NavItem] = [
     NavItem("shell.nav_dashboard", "sun", "/dashboard", SIGNED_IN),
+    NavItem("shell.nav_clubs", "users_round", "/dashboard?tab=clubs", SIGNED_IN, "/kruzhok"),
     NavItem("shell.nav_challenges", "code_xml", "/challenges", EVERYBODY, "/challenge"),
     NavItem("shell.nav_authoring", "square_pen", "/instructor/challenges", f"{INSTRUCTOR} {ADMIN}"),
     NavItem("shell.nav_payments", "banknote", "/admin/payments", ADMIN, "/admin/kruzhok/payments"),

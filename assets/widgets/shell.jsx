@@ -94,8 +94,15 @@ export function SignOut({ className, children }) {
 
 /** A link of the navigation; it is the current one on its own address, below it, and on the addresses in `also`. */
 export function NavLink({ to, also = "", className, children }) {
-  const { pathname } = useLocation();
-  const here = [to, ...also.split(" ").filter(Boolean)].some((place) => pathname === place || pathname.startsWith(`${place.replace(/\/$/, "")}/`));
+  const { pathname, search } = useLocation();
+  const [asked, setAsked] = useState(""); // the prerendered page knows of no tab
+  useEffect(() => setAsked(new URLSearchParams(search).get("tab") || ""), [search]);
+  const here = [to, ...also.split(" ").filter(Boolean)].some((place) => {
+    const [path, query = ""] = place.split("?");
+    // Tabs of one page may have links of their own: /dashboard and /dashboard?tab=clubs.
+    if (pathname === path) return query === (asked && path === "/dashboard" ? `tab=${asked}` : "");
+    return !query && pathname.startsWith(`${path.replace(/\/$/, "")}/`);
+  });
   return <Link to={to} className={className} aria-current={here ? "page" : undefined}>{children}</Link>;
 }
 

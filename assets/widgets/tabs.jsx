@@ -1,16 +1,18 @@
 // Tabs with arrow keys; the open one may be kept in the address (?tab=…).
 import { Children, useEffect, useId, useState } from "react";
+import { useLocation } from "react-router";
 
 /** items: [{key, label}]; children: one panel per item, in the same order. */
 export function Tabs({ items, label, initial, queryKey = "", onChange, children }) {
   const id = useId();
   const [active, setActive] = useState(initial || items[0]?.key);
   const panels = Children.toArray(children);
-  useEffect(() => {
+  const visit = useLocation().key;
+  useEffect(() => { // also for a link that leads to another tab of the page in hand
     if (!queryKey) return;
     const asked = new URLSearchParams(location.search).get(queryKey);
-    if (items.some((item) => item.key === asked)) setActive(asked);
-  }, [queryKey]);
+    setActive(items.some((item) => item.key === asked) ? asked : initial || items[0]?.key);
+  }, [queryKey, visit]);
   const choose = (key) => {
     setActive(key);
     onChange?.(key);

@@ -1,19 +1,26 @@
 """What the doors of clubs accept and give."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from lms_app.core.schema import ApiModel, Line, Text
 from models.clubs import MemberStatus
 
 MAX_BULK = 500
 
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
 NameText = Annotated[Line, Field(min_length=1, max_length=120, examples=["Роботы Алматы"])]
 LongText = Annotated[Text, Field(max_length=2000, examples=["Собираем роботов по субботам"])]
 Places = Annotated[int, Field(ge=1, le=1000, examples=[30])]
+# A form sends an empty text for "none".
+ProgramId = Annotated[UUID | None, BeforeValidator(_none_if_empty)]
 SearchText = Annotated[Line, Field(max_length=100)]
 _ID = "0195f0a2-7c1e-7b3a-9d5e-2f4a6b8c0d1e"
 MemberIds = Annotated[list[UUID], Field(min_length=1, max_length=MAX_BULK, examples=[[_ID]])]
@@ -24,7 +31,7 @@ class ClubCreate(ApiModel):
 
     name: NameText
     description: LongText = ""
-    program_id: UUID | None = None
+    program_id: ProgramId = None
     class_name: Annotated[Line, Field(max_length=120, examples=["7А"])] = ""
 
 
@@ -33,7 +40,7 @@ class ClubUpdate(ApiModel):
 
     name: NameText | None = None
     description: LongText | None = None
-    program_id: UUID | None = None
+    program_id: ProgramId = None
 
 
 class ClubSummary(ApiModel):

@@ -2,12 +2,14 @@
 
 import reflex as rx
 
+from lms_app.clubs.components.listing import clubs_tab
 from lms_app.dashboard.components import attempt_list, next_step_card
 from lms_app.dashboard.state import DashboardState
 from lms_app.quizzes.components import due_quizzes
 from lms_app.ui.buttons import link_button
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import empty_state, page, page_header, skeleton
+from lms_app.ui.widgets import tabs
 
 
 def dashboard_page() -> rx.Component:
@@ -27,7 +29,13 @@ def dashboard_page() -> rx.Component:
     greeting = rx.cond(
         DashboardState.first_name != "", t("dashboard.hello", name=DashboardState.first_name), " "
     )
+    today = rx.cond(DashboardState.is_loaded, loaded, skeleton("120px", count=3))
     return page(
         page_header(t("dashboard.title"), lead=greeting),
-        rx.cond(DashboardState.is_loaded, loaded, skeleton("120px", count=3)),
+        tabs(
+            ("today", t("dashboard.tab_today"), rx.el.div(today, class_name="page")),
+            ("clubs", t("clubs.title"), clubs_tab()),
+            label=t("dashboard.title"),
+            query_key="tab",
+        ),
     )

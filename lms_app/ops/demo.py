@@ -2,6 +2,7 @@
 
 from lms_app.accounts import demo as accounts
 from lms_app.challenges import demo as challenges
+from lms_app.clubs import demo as clubs
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging
@@ -14,6 +15,7 @@ def seed_demo() -> None:
         accounts.seed(db)
         challenges.seed(db)
         programs.seed(db)
+        clubs.seed(db)
 
 
 if __name__ == "__main__":

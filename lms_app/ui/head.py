@@ -19,6 +19,7 @@ STYLESHEETS = [
     "/styles/authoring.css",
     "/styles/lessons.css",
     "/styles/quiz.css",
+    "/styles/clubs.css",
     "/styles/money.css",
     "/styles/attendance.css",
 ]

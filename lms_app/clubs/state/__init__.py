@@ -1,0 +1,1 @@
+"""View data of the pages of clubs."""
