@@ -143,7 +143,9 @@ function problemNumber(problem) {
 
 if (typeof window !== "undefined") {
   // The server's half is lms_app/web/browser.py.
-  window.lms = { ...window.lms, problemNumber, toast: ({ kind, key, params }) => (toast[kind] || toast)(i18n.t(key, params)) };
+  // With `href` the toast leads there and stays longer: who reads slowly must be able to reach it.
+  const open = (href) => ({ duration: 15000, action: { label: i18n.t("common.open"), onClick: () => window.location.assign(href) } });
+  window.lms = { ...window.lms, problemNumber, toast: ({ kind, key, params, href }) => (toast[kind] || toast)(i18n.t(key, params), href ? open(href) : undefined) };
 }
 
 const SHORTCUTS = [["Ctrl", "K", "shell.search"], ["?", "", "shell.shortcuts"], ["Ctrl", "Enter", "shell.shortcut_submit"], ["Esc", "Tab", "shell.shortcut_leave"], ["Esc", "", "shell.shortcut_close"]];

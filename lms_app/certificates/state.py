@@ -1,32 +1,25 @@
 """View data of the page /admin/kruzhok/certificates. The address holds search, status and page."""
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import reflex as rx
 from pydantic import ValidationError
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.certificates.queries import list_requests
-from lms_app.certificates.schemas import CertificateFilters, CertificateView
-from lms_app.core.actor import Actor
+from lms_app.certificates.schemas import CertificateFilters, CertificatePage, CertificateView
 from lms_app.core.db import in_transaction
 from lms_app.core.live import admins_topic
-from lms_app.core.log import get_logger
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 from models.accounts import Role
 
 PATH = "/admin/kruzhok/certificates"
-_RETRY_S = 1.0
 _admin = require_role(Role.ADMIN)
-_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -85,13 +78,15 @@ class CertificatesState(Guarded, rx.State):
             # The field is built anew only when the address, not the person, changed the words.
             self.search_key += 1
         self._query, self.search_text = query, filters.search
-        await self._show(actor)
+        await self._read()
         self.phase = "ready"
         yield CertificatesState.watch
 
-    async def _show(self, actor: Actor) -> None:
+    async def _read(self) -> None:
+        self._show(await in_transaction(list_requests, current_actor(), read_query(self._query)[1]))
+
+    def _show(self, found: CertificatePage) -> None:
         filters = read_query(self._query)[1]
-        found = await in_transaction(list_requests, actor, filters)
         self.rows = [_make_row(each) for each in found.certificates]
         self.total, self.page, self.pages = found.total, found.page, found.pages
         self.page_href = make_href(self._query, page="")
@@ -107,18 +102,24 @@ class CertificatesState(Guarded, rx.State):
     @_admin
     async def watch(self) -> None:
         """Read again when a request comes or another admin decides, until the tab closes."""
-        with hub.listen(admins_topic()) as queue:
-            while True:
-                try:
-                    await wait_for_news(queue, None)
-                    async with self:
-                        actor = await read_actor(self)
-                        if not actor.is_admin:
-                            return
-                        await self._show(actor)
-                except (RedisError, SQLAlchemyError, OSError) as error:
-                    _log.warning("certificates.watch_interrupted", error=type(error).__name__)
-                    await asyncio.sleep(_RETRY_S)
+        await follow_news("certificates", self._find_topics, self._refresh)
+
+    async def _find_topics(self) -> list[str]:
+        async with self:
+            actor = await read_actor(self)
+        return [admins_topic()] if actor.is_admin else []
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
+        async with self:
+            actor, query = await read_actor(self), dict(self._query)
+        if not actor.is_admin:
+            return False
+        found = await in_transaction(list_requests, actor, read_query(query)[1])
+        async with self:
+            # The address may have changed meanwhile; its own load shows what belongs to it then.
+            if self._query == query:
+                self._show(found)
+        return True
 
     @rx.event
     @_admin
@@ -149,7 +150,7 @@ class CertificatesState(Guarded, rx.State):
     async def after_reject(self, _answer: Any) -> rx.event.EventSpec:
         """Show how things stand now."""
         self.reject_path = ""
-        await self._show(current_actor())
+        await self._read()
         return show_toast("success", "certificates.rejected_toast")
 
 

@@ -79,4 +79,4 @@ def _read(db: Db, actor: Actor) -> tuple[int, NotificationView | None]:
 
 def _make_toast(view: NotificationView, actor: Actor) -> rx.event.EventSpec:
     params = format_params(view.params, locale=actor.locale, time_zone=actor.time_zone)
-    return show_toast("info", f"notifications.kind.{view.kind.lower()}", **params)
+    return show_toast("info", f"notifications.kind.{view.kind.lower()}", href=view.href, **params)

@@ -4,30 +4,24 @@ Questions and answers travel by HTTP alone: `assets/widgets/quiz.jsx` reads and 
 holds a right answer.
 """
 
-import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.clubs.errors import ClubNotFound
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.core.live import user_topic
-from lms_app.core.log import get_logger
 from lms_app.quizzes.errors import QuizNotFound
 from lms_app.quizzes.queries import access_quiz, list_club_quizzes, list_due_quizzes
 from lms_app.quizzes.schemas import QuizSummary
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.guard import Guarded, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 from models.lessons import ScheduledLesson
-
-_RETRY_S = 1.0
-_log = get_logger(__name__)
 
 
 class QuizState(Guarded, rx.State):
@@ -61,25 +55,17 @@ class QuizState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Let the page read again what the same person does with the quiz on another device."""
-        while True:
-            try:
-                if not await self._follow():
-                    return
-            except (RedisError, OSError) as error:
-                _log.warning("quizzes.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        await follow_news("quiz", self._find_topics, self._refresh)
 
-    async def _follow(self) -> bool:
+    async def _find_topics(self) -> list[str]:
+        async with self:
+            return _list_topics(await read_actor(self))
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             actor = await read_actor(self)
-        if actor.user_id is None:
-            return False
-        with hub.listen(user_topic(actor.user_id)) as queue:
-            while True:
-                message = await queue.get()
-                if message.get("kind") == "quiz" or "resync" in message:
-                    async with self:
-                        self.news += 1
+            self.news += 1
+        return actor.is_signed_in
 
 
 @dataclass(frozen=True)
@@ -112,50 +98,67 @@ class QuizListState(Guarded, rx.State):
     async def load(self) -> Any:
         """Show the quizzes of the address and follow them while the page is open."""
         self.reset()
-        await self._show(current_actor())
+        club_id = read_ids(self.router.url.path)[0]
+        self._show(await in_transaction(_read_lists, current_actor(), club_id))
         yield QuizListState.watch
 
-    async def _show(self, actor: Actor) -> None:
-        club_id = read_ids(self.router.url.path)[0]
-        if club_id is None:
-            self.due = [_make_row(each) for each in await in_transaction(list_due_quizzes, actor)]
-        else:
-            found = await in_transaction(list_club_quizzes, actor, club_id)
-            self.due = [_make_row(each) for each in found.quizzes if each.completed_at is None]
-            self.done = [_make_row(each) for each in found.quizzes if each.completed_at is not None]
-            self.total_xp, self.threshold = found.total_xp, found.threshold
-            self.is_earned = found.has_certificate_request
+    def _show(self, found: "_Lists") -> None:
+        self.due, self.done = found.due, found.done
+        self.total_xp, self.threshold, self.is_earned = found.total_xp, found.threshold, found.is_earned
         self.is_loaded = True
 
     @rx.event(background=True)
     @signed_in
     async def watch(self) -> None:
         """Read again whenever something of the person changes, until the tab closes."""
-        while True:
-            try:
-                if not await self._follow():
-                    return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("quizzes.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        await follow_news("quizzes", self._find_topics, self._refresh)
 
-    async def _follow(self) -> bool:
+    async def _find_topics(self) -> list[str]:
+        async with self:
+            return _list_topics(await read_actor(self))
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             actor = await read_actor(self)
-        if actor.user_id is None:
+            club_id = read_ids(self.router.url.path)[0]
+        if not actor.is_signed_in:
             return False
-        with hub.listen(user_topic(actor.user_id)) as queue:
-            while True:
-                await wait_for_news(queue, None)
-                async with self:
-                    actor = await read_actor(self)
-                    if not actor.is_signed_in:
-                        return False
-                    try:
-                        await self._show(actor)
-                    except ClubNotFound:
-                        # The person was taken out of the club meanwhile.
-                        self.due, self.done = [], []
+        found = await in_transaction(_read_lists, actor, club_id)
+        async with self:
+            self._show(found)
+        return True
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """What `QuizListState` shows."""
+
+    due: list[QuizRow] = field(default_factory=list[QuizRow])
+    done: list[QuizRow] = field(default_factory=list[QuizRow])
+    total_xp: int = 0
+    threshold: int = 0
+    is_earned: bool = False
+
+
+def _read_lists(db: Db, actor: Actor, club_id: UUID | None) -> _Lists:
+    """Read the quizzes of all clubs, or of one; none of a club that the person is not in (any more)."""
+    if club_id is None:
+        return _Lists(due=[_make_row(each) for each in list_due_quizzes(db, actor)])
+    try:
+        found = list_club_quizzes(db, actor, club_id)
+    except ClubNotFound:
+        return _Lists()
+    return _Lists(
+        due=[_make_row(each) for each in found.quizzes if each.completed_at is None],
+        done=[_make_row(each) for each in found.quizzes if each.completed_at is not None],
+        total_xp=found.total_xp,
+        threshold=found.threshold,
+        is_earned=found.has_certificate_request,
+    )
+
+
+def _list_topics(actor: Actor) -> list[str]:
+    return [user_topic(actor.user_id)] if actor.user_id else []
 
 
 def read_ids(path: str) -> tuple[UUID | None, UUID | None]:

@@ -20,9 +20,13 @@ def remember_in_address(name: str, value: str) -> rx.event.EventSpec:
     return rx.call_script(f"(() => {{ {script} }})()")
 
 
-def show_toast(kind: str, key: str, **params: Any) -> rx.event.EventSpec:
-    """Show a short message in the person's language; `kind` is success, info, warning or error."""
-    message = json.dumps({"kind": kind, "key": key, "params": params}, default=str)
+def show_toast(kind: str, key: str, *, href: str = "", **params: Any) -> rx.event.EventSpec:
+    """Show a short message in the person's language; `kind` is success, info, warning or error.
+
+    With `href`, a path of this site, it has a button that leads there.
+    """
+    link = {"href": href} if href else {}
+    message = json.dumps({"kind": kind, "key": key, "params": params, **link}, default=str)
     return rx.call_script(f"window.lms?.toast({message})")
 
 

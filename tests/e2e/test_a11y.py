@@ -38,6 +38,12 @@ PAGES = [
     (f"{FIRST_EDITED}#code", MENTOR),
     (f"{FIRST_EDITED}#tests", MENTOR),
     (f"{FIRST_EDITED}#more", MENTOR),
+    ("/admin/kruzhok/programs", ADMIN),
+    ("/admin/kruzhok/programs", STUDENT),
+    ("/admin/kruzhok/programs/<program>", ADMIN),
+    ("/admin/kruzhok/lessons/<lesson>", ADMIN),
+    ("/admin/kruzhok/materials", ADMIN),
+    ("/admin/kruzhok/certificates", ADMIN),
 ]
 
 
@@ -55,7 +61,12 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def resolve(page: Page, address: str) -> str:
-    """The address with the id of the first demo challenge put in."""
+    """The address with the id of the first demo challenge, program or lesson put in."""
+    if "<program>" in address or "<lesson>" in address:
+        programs = page.request.get("/api/admin/kruzhok/programs").json()
+        details = page.request.get(f"/api/admin/kruzhok/programs/{programs[0]['id']}").json()
+        address = address.replace("<program>", programs[0]["id"])
+        return address.replace("<lesson>", details["lessons"][0]["id"])
     if "<first>" not in address:
         return address
     first = page.request.get("/api/v1/challenges?limit=1").json()["challenges"][0]

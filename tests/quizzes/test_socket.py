@@ -8,6 +8,7 @@ import pytest
 from lms_app.web.cookies import SESSION_COOKIE
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
+from tests.support.club_lesson import make_club_lesson
 from tests.support.raw_socket import STATE, RawSocket
 
 PAGE = f"{STATE}.lms_app___quizzes___state____quiz_state"
@@ -24,9 +25,8 @@ def cookie_of(app_server: AppServer, person: ApiClient) -> str:
 
 @pytest.fixture(scope="module")
 def quiz(app_server: AppServer) -> dict[str, str]:
-    """A club of the demo mentor with a student, a lesson and its quiz, put into the database by hand."""
     student = ApiClient.register(app_server)
-    ids = {name: str(uuid.uuid4()) for name in ("club", "lesson", "quiz")}
+    ids = make_club_lesson(app_server, student, title="Вольты")
     question = {
         "id": str(uuid.uuid4()),
         "kind": "SINGLE",
@@ -36,30 +36,8 @@ def quiz(app_server: AppServer) -> dict[str, str]:
         "correct": [1],
         "explanation": "ПОТОМУ-ЧТО",
     }
+    ids["quiz"] = str(uuid.uuid4())
     with app_server.connect() as connection:
-        mentor = connection.execute(
-            "SELECT id FROM user_account WHERE email = 'mentor@demo.local'"
-        ).fetchone()
-        template = connection.execute("SELECT id FROM lesson_template LIMIT 1").fetchone()
-        assert mentor is not None
-        assert template is not None
-        connection.execute(
-            "INSERT INTO club (id, owner_id, name, description, join_code, time_zone, created_at)"
-            " VALUES (%s, %s, 'Сокет', '', %s, 'Asia/Almaty', now())",
-            [ids["club"], mentor[0], uuid.uuid4().hex[:12].upper()],
-        )
-        connection.execute(
-            "INSERT INTO club_member (id, club_id, user_id, status, requested_at)"
-            " VALUES (gen_random_uuid(), %s, %s, 'APPROVED', now())",
-            [ids["club"], student.user["id"]],
-        )
-        connection.execute(
-            "INSERT INTO scheduled_lesson (id, club_id, template_id, title, starts_at, ends_at, status,"
-            " cancel_reason, sequence, created_at, updated_at)"
-            " VALUES (%s, %s, %s, 'Вольты', now(), now() + interval '1 hour', 'IN_PROGRESS', '', 0, now(),"
-            " now())",
-            [ids["lesson"], ids["club"], template[0]],
-        )
         connection.execute(
             "INSERT INTO quiz_assignment (id, lesson_id, student_id, status, questions, answers,"
             " pass_percent, xp, assigned_at) VALUES (%s, %s, %s, 'ASSIGNED', %s, '{}', 50, 20, now())",
