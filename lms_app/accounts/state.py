@@ -81,8 +81,8 @@ class ProfileState(Guarded, rx.State):
 
     @rx.event
     @signed_in
-    async def load(self) -> None:
-        """Read the person's own account anew."""
+    async def load(self) -> rx.event.EventSpec | None:
+        """Read the person's own account anew; `?section=notifications` leads to their switches."""
         user, profile, devices = await in_transaction(_read_account, current_actor())
         self.name, self.email, self.role = profile.name, user.email or "", user.role.value
         self.profile_image = profile.profile_image or ""
@@ -93,8 +93,10 @@ class ProfileState(Guarded, rx.State):
         # Fields keep the values they were made with, so what was saved since makes a new form.
         self.form_key = profile.model_dump_json()
         self.devices = _device_rows(devices)
-        self.was_saved = self.router.url.query_parameters.get("notice") == "saved"
+        query = self.router.url.query_parameters
+        self.was_saved = query.get("notice") == "saved"
         self.is_loaded = True
+        return rx.scroll_to("notifications") if query.get("section") == "notifications" else None
 
     @rx.event
     @signed_in

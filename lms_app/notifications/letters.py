@@ -36,7 +36,7 @@ def make_letter(db: Db, notification_id: UUID) -> Letter | None:
         name=user.name,
         text=said,
         link=f"{site}{notification.href or '/notifications'}",
-        settings=f"{site}/profile#notifications",
+        settings=f"{site}/profile?section=notifications",
     )
     # A name that somebody chose may have a line end, which no header of a letter can hold.
     return Letter(to=user.email, subject=" ".join(said.split()), text=text)

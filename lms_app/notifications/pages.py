@@ -35,7 +35,10 @@ def notifications_page() -> rx.Component:
         page_header(
             t("notifications.title"),
             link_button(
-                t("notifications.settings"), href="/profile#notifications", icon="settings", small=True
+                t("notifications.settings"),
+                href="/profile?section=notifications",
+                icon="settings",
+                small=True,
             ),
         ),
         row(choice, rx.cond(State.unread > 0, every, rx.fragment()), between=True, class_name="note-tools"),

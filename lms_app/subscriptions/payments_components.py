@@ -208,7 +208,10 @@ def _detail(item: Any) -> rx.Component:
     )
     facts = rx.el.dl(
         _fact("payments.amount", _amount(item)),
-        _fact("payments.code", rx.el.code(item.code), copy_button(t("payments.copy"), text=item.code)),
+        _fact(
+            "payments.code",
+            cluster(rx.el.code(item.code), copy_button(t("payments.copy"), text=item.code)),
+        ),
         _fact("payments.subject", _subject(item)),
         _fact("payments.requested", time(item.requested_at)),
         _fact("payments.email", rx.cond(item.email != "", item.email, "–")),

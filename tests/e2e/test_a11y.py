@@ -31,6 +31,8 @@ PAGES = [
     (FIRST_CHALLENGE, ""),
     (FIRST_CHALLENGE, STUDENT),
     ("/admin/grading", ADMIN),
+    ("/admin/payments", ADMIN),
+    ("/notifications", ADMIN),
     ("/instructor/challenges", ADMIN),
     ("/instructor/challenges", STUDENT),
     (FIRST_EDITED, MENTOR),

@@ -82,7 +82,7 @@ def test_a_letter_is_in_the_readers_language_and_zone(db: Db, letters) -> None:
     assert "Сәлеметсіз бе, Әсел!" in text
     assert "21 қараша, 17:30" in text
     assert "/kruzhok/1\n" in text
-    assert "/profile#notifications" in text
+    assert "/profile?section=notifications" in text
 
 
 def test_a_line_end_in_a_name_makes_no_header(db: Db, letters) -> None:
