@@ -1,6 +1,6 @@
 """View data of the queue of payments. The address holds filter, search, page and the open payment."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,13 +8,10 @@ from uuid import UUID
 
 import reflex as rx
 from pydantic import TypeAdapter, ValidationError
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.core.live import admins_topic
-from lms_app.core.log import get_logger
 from lms_app.subscriptions import decisions
 from lms_app.subscriptions.errors import PaymentNotFound
 from lms_app.subscriptions.payments import get_payment, list_earlier, list_payments
@@ -23,14 +20,12 @@ from lms_app.subscriptions.schemas import NotesText, PaymentFilters, PaymentPage
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import remember_in_address, show_toast
 from lms_app.web.guard import Guarded, require_role
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 from models.accounts import Role
 from models.subscriptions import SubscriptionStatus
 
-_RETRY_S = 1.0
 _ID: TypeAdapter[UUID] = TypeAdapter(UUID)
 _NOTES: TypeAdapter[str] = TypeAdapter(NotesText)
-_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -80,27 +75,25 @@ class PaymentsState(Guarded, rx.State):
     @require_role(Role.ADMIN)
     async def watch(self) -> None:
         """Read again when a payment came in or was decided; ends with the tab."""
-        while True:
-            try:
-                if not await self._follow():
-                    return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("payments.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        await follow_news("payments", self._find_topics, self._refresh)
 
-    async def _follow(self) -> bool:
-        with hub.listen(admins_topic()) as queue:
-            while True:
-                await wait_for_news(queue, None)
-                async with self:
-                    actor = await read_actor(self)
-                    filters, opened = self._filters, self.opened.id
-                if not actor.is_admin:
-                    return False
-                loaded = await in_transaction(_read, actor, filters, opened)
-                async with self:
-                    if self._filters == filters and self.opened.id == opened:
-                        self._show(loaded)
+    async def _find_topics(self) -> list[str]:
+        async with self:
+            actor = await read_actor(self)
+        return [admins_topic()] if actor.is_admin else []
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
+        async with self:
+            actor = await read_actor(self)
+            filters, opened = self._filters, self.opened.id
+        if not actor.is_admin:
+            return False
+        loaded = await in_transaction(_read, actor, filters, opened)
+        async with self:
+            # Meanwhile the person may have gone on, to another payment or another filter.
+            if self._filters == filters and self.opened.id == opened:
+                self._show(loaded)
+        return True
 
     def _show(self, loaded: _Loaded) -> None:
         page = loaded.page

@@ -1,16 +1,13 @@
 """View data of the card on which people ask for a subscription, and of its two dialogs."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.core.db import in_transaction
 from lms_app.core.live import user_topic
-from lms_app.core.log import get_logger
 from lms_app.subscriptions.queries import read_prices
 from lms_app.subscriptions.rules import price_of, upgrade_price
 from lms_app.subscriptions.schemas import SubscriptionView
@@ -18,13 +15,11 @@ from lms_app.subscriptions.service import open_subscription
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 from models.subscriptions import SubscriptionType
 
-_RETRY_S = 1.0
 _MAX_CLASSES = 5
 LIMITS = ("classes", "students", "clubs")
-_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -72,29 +67,22 @@ class SubscriptionState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Read again when an admin has decided; ends with the tab."""
-        while True:
-            try:
-                if not await self._follow():
-                    return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("subscription.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        await follow_news("subscription", self._find_topics, self._refresh)
 
-    async def _follow(self) -> bool:
+    async def _find_topics(self) -> list[str]:
         async with self:
             actor = await read_actor(self)
-        if actor.user_id is None:
+        return [user_topic(actor.user_id)] if actor.user_id else []
+
+    async def _refresh(self, topics: Sequence[str]) -> bool:
+        async with self:
+            actor = await read_actor(self)
+        if actor.user_id is None or user_topic(actor.user_id) not in topics:
             return False
-        with hub.listen(user_topic(actor.user_id)) as queue:
-            while True:
-                await wait_for_news(queue, None)
-                async with self:
-                    actor = await read_actor(self)
-                if not actor.is_signed_in:
-                    return False
-                view = await in_transaction(open_subscription, actor)
-                async with self:
-                    self._show(view)
+        view = await in_transaction(open_subscription, actor)
+        async with self:
+            self._show(view)
+        return True
 
     async def _read(self) -> None:
         self._show(await in_transaction(open_subscription, current_actor()))
