@@ -9,6 +9,7 @@ from lms_app.core.db import Db
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.service import notify
 from lms_app.notifications.state import NotificationsState, read_filters
+from lms_app.web.actor import remember_actor
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
 from models.notifications import Notification, NotificationKind
@@ -29,7 +30,9 @@ async def test_messages_are_read_one_by_one_and_all(db: Db) -> None:
     user = make_user(db)
     tell(db, user, "A", "B")
     actor, state = actor_of(user), make_state(NotificationsState, "/notifications")
-    await call(state, "load", actor=actor)
+    remember_actor(actor)
+    async for _ in NotificationsState.event_handlers["load"].fn(state):
+        pass
     assert [json.loads(each.params)["title"] for each in state.rows] == ["B", "A"]
     assert (state.unread, state.rows[0].kind, state.rows[0].href) == (2, "quiz_available", "/kruzhok/1")
     await call(state, "mark_read", state.rows[0].id, actor=actor)
