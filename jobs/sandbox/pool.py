@@ -16,6 +16,7 @@ _FIRST_RETRY_S = 0.5
 _LONGEST_RETRY_S = 5.0
 _PATIENCE_S = 0.25
 _MOST_LEAVING = 4
+_CLOSING_POLL_S = 0.05
 _log = get_logger(__name__)
 
 
@@ -81,6 +82,7 @@ class Pool:
         self._ready: deque[Box] = deque()
         self._lent: dict[str, Box] = {}
         self._leaving: dict[str, Box] = {}
+        self._removing: set[str] = set()
         self._starting = 0
         self._stopping = False
         self._trouble: str = ""
@@ -89,11 +91,15 @@ class Pool:
             threading.Thread(target=self._fill, name=f"fill-{profile.name}-{number}", daemon=True)
             for number in range(fillers)
         ]
-        self._sweeper = threading.Thread(target=self._sweep, name=f"sweep-{profile.name}", daemon=True)
+        # As many as fill: one alone falls behind two that start, and those then wait for it.
+        self._sweepers = [
+            threading.Thread(target=self._sweep, name=f"sweep-{profile.name}-{number}", daemon=True)
+            for number in range(fillers)
+        ]
 
     def open(self) -> None:
         """Begin to fill."""
-        for thread in (*self._fillers, self._sweeper):
+        for thread in (*self._fillers, *self._sweepers):
             thread.start()
 
     def state(self) -> PoolState:
@@ -185,7 +191,7 @@ class Pool:
             self._ready.clear()
             self._lent.clear()
             self._changed.notify_all()
-        for thread in (*self._fillers, self._sweeper):
+        for thread in (*self._fillers, *self._sweepers):
             thread.join(timeout=30)
 
     def check_idle(self) -> None:
@@ -261,15 +267,21 @@ class Pool:
         """Remove containers that are done with, off the path of submissions."""
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or bool(self._leaving))
-                boxes = list(self._leaving.values())
-                if not boxes and self._stopping and not self._starting:
+                box = self._await_leaving()
+                if box is None:
                     return
-                if not boxes:
-                    self._changed.wait(0.05)
-                    continue
-            for box in boxes:
-                self._remove(box)
+                self._removing.add(box.container_id)
+            self._remove(box)
+
+    def _await_leaving(self) -> Box | None:
+        """Wait for a container that no other thread removes; None when the pool is closed and has none."""
+        while True:
+            for container_id, box in self._leaving.items():
+                if container_id not in self._removing:
+                    return box
+            if self._stopping and not self._starting:
+                return None
+            self._changed.wait(_CLOSING_POLL_S if self._stopping else None)
 
     def _remove(self, box: Box) -> None:
         try:
@@ -279,4 +291,5 @@ class Pool:
             _log.warning("sandbox.removal_failed", containerId=box.container_id[:12], detail=str(error))
         with self._changed:
             self._leaving.pop(box.container_id, None)
+            self._removing.discard(box.container_id)
             self._changed.notify_all()

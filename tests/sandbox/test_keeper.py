@@ -13,6 +13,7 @@ from jobs.sandbox.errors import EngineUnavailable, PoolBusy, SandboxLost
 from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.pool import Pool
 from jobs.sandbox.protocol import CaseInput, CaseLimits, FrameSocket
+from jobs.sandbox.system_calls import PROFILE
 from lms_app.core.config import Settings
 from lms_app.core.redis import get_redis
 from lms_app.grading.queries import GraderState, get_grader
@@ -190,9 +191,10 @@ def test_limits_of_the_container_are_those_of_the_design(keeper: Keeper, pool: P
     assert host["NanoCpus"] == 10**9
     assert host["CapDrop"] == ["ALL"]
     assert {name.removeprefix("CAP_") for name in host["CapAdd"]} == {"SETUID", "SETGID", "KILL"}
-    assert host["SecurityOpt"] == ["no-new-privileges:true"]
+    assert host["SecurityOpt"] == ["no-new-privileges:true", f"seccomp={PROFILE}"]
     assert host["LogConfig"]["Type"] == "none"
-    assert host["IpcMode"] == "private"
+    assert host["IpcMode"] == "none", "a namespace of its own, and /dev/shm is one of the folders below"
+    assert "size=16m" in host["Tmpfs"]["/dev/shm"]
     assert not host["Binds"]
     assert not host["Privileged"]
     assert {ulimit["Name"] for ulimit in host["Ulimits"]} == {"nofile", "core"}

@@ -173,3 +173,20 @@ def test_removals_that_lag_hold_up_the_next_starts(pools: list[Pool], maker: Mak
 def take_until_busy(pool: Pool) -> None:
     while True:
         pool.take(0.2)
+
+
+def test_containers_are_removed_side_by_side_and_each_once(pools: list[Pool], maker: Maker) -> None:
+    both_removing, destroy = threading.Barrier(2, timeout=60), maker.destroy
+
+    def destroy_together(box: Box) -> None:
+        both_removing.wait()
+        destroy(box)
+
+    pool = open_pool(pools, maker, least=2, most=2)
+    maker.destroy = destroy_together  # type: ignore[method-assign]
+    first, second = pool.take(0), pool.take(0)
+    pool.discard(first)
+    pool.discard(second)
+    wait_until(lambda: pool.state().leaving == 0)
+    maker.destroy = destroy  # type: ignore[method-assign]
+    assert sorted(maker.removed) == sorted([first.container_id, second.container_id])
