@@ -79,7 +79,7 @@ JAVASCRIPT = RuntimeProfile(
 
 JAVA = RuntimeProfile(
     name="java",
-    memory_mb=900,  # four virtual machines that wait or start, and the student's
+    memory_mb=900,  # four virtual machines that wait or start, the student's, the one of the author's tests
     max_case_memory_mb=256,
     pids=256,  # a machine has about fifteen threads
     cpus=1.0,

@@ -1,11 +1,11 @@
-/* What Java has no words for. Loading this makes the process the student's: glibc changes all its threads at once.
+/* What Java has no words for. Loading this makes the process another user's: glibc changes all its threads at once.
    Process 1 looks at the outcome, so a failure needs no words. */
 #define _GNU_SOURCE
 #include <grp.h>
 #include <unistd.h>
 
-__attribute__((constructor)) static void become_student(void) {
-  if (setgroups(0, 0) || setgid(10001) || setuid(10001)) _exit(1);
+__attribute__((constructor)) static void become_another(void) {
+  if (setgroups(0, 0) || setgid(TARGET_UID) || setuid(TARGET_UID)) _exit(1);
 }
 
 /* Driver.end: the report is complete once nothing can write to fd 3 any more, and process 1 ends us then. After 20 ms

@@ -1,9 +1,9 @@
 """JavaScript, one function call per case: each runs in a Node process of its own, started beforehand."""
 
 from harness.framing import Frame
+from harness.relayed_tests import Learner, TestProcess, run_test
 from harness.spare_pool import SparePool
 from harness.supervision import Limits
-from javascript_tests import TestProcess, run_test
 from node import explain_end, make_node
 
 _READY = 3
@@ -42,5 +42,5 @@ class JavaScriptCases:
         """Run one of the author's tests against a fresh process of the student."""
         if self._tests is None:
             return {"status": "bad_case", "detail": "the challenge has no tests"}
-        student = self._pool.take(limits)
-        return run_test(self._tests, student, case["function"], limits, self._pool.end_students)
+        learner = Learner(self._pool.take(limits), {"tests": True}, explain_end, self._pool.end_students)
+        return run_test(self._tests, learner, case["function"], limits)

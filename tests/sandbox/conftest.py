@@ -96,6 +96,12 @@ def run_java(keeper: Keeper) -> RunCode:
 
 
 @pytest.fixture
+def run_java_tests(keeper: Keeper) -> RunCode:
+    """Run the author's tests of Java code: `run_java_tests(code, test_file, "method", ...)`."""
+    return make_test_run(keeper, JAVA)
+
+
+@pytest.fixture
 def run_sql(keeper: Keeper) -> RunCode:
     """The same for SQL scripts."""
     return make_run(keeper, SQL)

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Turns what {@link Json} read into the types that a method of the student asks for. */
+/** Turns what {@link bridge.Json} read into the types that a method of the student asks for. */
 final class Arguments {
   private static final List<Supplier<Collection<Object>>> COLLECTIONS =
       List.of(ArrayList::new, LinkedHashSet::new, TreeSet::new, LinkedList::new, ArrayDeque::new, PriorityQueue::new);

@@ -21,23 +21,6 @@ final class Call {
     this.arguments = arguments;
   }
 
-  /** Holds the student's classes; of ours they see nothing by name. */
-  private static final class Classes extends ClassLoader {
-    private final Map<String, byte[]> bytes;
-
-    Classes(Map<String, byte[]> bytes) {
-      super("box", ClassLoader.getPlatformClassLoader());
-      this.bytes = bytes;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] body = bytes.get(name);
-      if (body == null) throw new ClassNotFoundException(name);
-      return defineClass(name, body, 0, body.length);
-    }
-  }
-
   /** A method with the arguments that it takes. */
   private record Candidate(Method method, Object[] arguments, int cost) {}
 

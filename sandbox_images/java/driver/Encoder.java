@@ -1,5 +1,6 @@
 package driver;
 
+import bridge.Json;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -46,12 +47,6 @@ final class Encoder {
     } catch (TooLong end) {
       // The text as it is: process 1 sees that it is over the limit.
     }
-    return encoder.text.toString();
-  }
-
-  static String quote(String words) {
-    Encoder encoder = new Encoder();
-    encoder.writeText(words);
     return encoder.text.toString();
   }
 
@@ -217,18 +212,6 @@ final class Encoder {
   }
 
   private void writeText(String words) {
-    text.append('"');
-    for (int index = 0; index < words.length() && index < MAX_CHARS; index++) {
-      char each = words.charAt(index);
-      if (each == '"' || each == '\\') {
-        text.append('\\').append(each);
-      } else if (each < ' ' || each > '~') {
-        text.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) text.append(Character.forDigit(each >> shift & 15, 16));
-      } else {
-        text.append(each);
-      }
-    }
-    text.append('"');
+    Json.quote(words, text, MAX_CHARS);
   }
 }

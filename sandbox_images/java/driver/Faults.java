@@ -1,5 +1,6 @@
 package driver;
 
+import bridge.Json;
 import java.lang.reflect.InvocationTargetException;
 
 /** Describes what a student's code threw, as the JSON object `{"error": ...}`. */
@@ -30,8 +31,8 @@ final class Faults {
   }
 
   static String report(String stage, String type, String text, String summary, String limit) {
-    return "{\"error\":{\"stage\":\"" + stage + "\",\"type\":" + Encoder.quote(type) + ",\"text\":"
-        + Encoder.quote(text) + ",\"summary\":" + Encoder.quote(summary) + ",\"limit\":" + limit + "}}";
+    return "{\"error\":{\"stage\":\"" + stage + "\",\"type\":" + Json.quote(type) + ",\"text\":"
+        + Json.quote(text) + ",\"summary\":" + Json.quote(summary) + ",\"limit\":" + limit + "}}";
   }
 
   /** Gives what the student's code threw, without the wrappers that reflection puts around it. */

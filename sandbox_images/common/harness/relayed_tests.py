@@ -1,4 +1,4 @@
-"""The author's tests in JavaScript: two processes of different users, and process 1 between them.
+"""The author's tests where a language waits in several processes: two users, and process 1 between them.
 
 The process of the tests reads them from the container's input itself; what passes through here meanwhile goes
 from pipe to pipe in the kernel. During a case bytes are handed on unread, both ways. Only what the process of
@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 
 from harness import accounting
 from harness.framing import STDIN, Frame, read_exactly, write_all
+from harness.spare_pool import Explain
 from harness.spares import Spare, cpu_s
 from harness.supervision import RESULT, STDERR, STDOUT, Ending, Limits, Pump, judge
-from node import explain_end
 
 _STOP_S = 3.0
 _LAST_WORD_S = 1.0
@@ -100,15 +100,24 @@ class TestProcess:
             del self._received[: 4 + size]
         return bodies
 
+    def ask(self, message: Frame, wait_s: float) -> Frame:
+        """Tell it something between two cases, and give its answer.
+
+        Raises:
+            TestsLost: It ended, or there is no answer in time.
+        """
+        self.tell(message)
+        return json.loads(self._wait_for(lambda body: body[:1] == b"{", time.monotonic() + wait_s))
+
     def stop(self) -> None:
         """Let it clean up after a case; what it still says of it is dropped. One that can't is lost."""
         self.tell({"type": "stop"})
         try:
-            self._wait_stopped(time.monotonic() + _STOP_S)
+            self._wait_for(lambda body: body == b'{"type":"stopped"}', time.monotonic() + _STOP_S)
         except TestsLost:
             self.is_lost = True
 
-    def _wait_stopped(self, deadline: float) -> None:
+    def _wait_for(self, is_wanted: Callable[[bytes], bool], deadline: float) -> bytes:
         while True:
             left_s = deadline - time.monotonic()
             if left_s <= 0:
@@ -117,8 +126,9 @@ class TestProcess:
             readable, writable, _ = select.select([self.output], writing, [], left_s)
             if writable:
                 send_some(self.spare.stdin, self.to_tests)
-            if readable and any(body == b'{"type":"stopped"}' for body in self.read()):
-                return
+            for body in self.read() if readable else []:
+                if is_wanted(body):
+                    return body
 
 
 def send_some(fd: int, waiting: bytearray) -> None:
@@ -207,14 +217,23 @@ class _Relay:
                 self.answer = json.loads(body)
 
 
-def run_test(
-    tests: TestProcess, student: Spare, name: str, limits: Limits, end_students: Callable[[], None]
-) -> Frame:
+@dataclass(frozen=True)
+class Learner:
+    """A fresh process of the student: what it is told first, what its ends mean, what kills all like it."""
+
+    spare: Spare
+    request: Frame
+    explain: Explain
+    end: Callable[[], None]
+
+
+def run_test(tests: TestProcess, learner: Learner, name: str, limits: Limits) -> Frame:
     """Run the test `name` against a fresh process of the student; see `PythonCases.run_case` for the outcome.
 
     Raises:
         TestsLost: The process of the tests ended in this case, or ended or hung in the one before.
     """
+    student = learner.spare
     if tests.is_lost:
         raise TestsLost
     killed_before = accounting.oom_kills()
@@ -222,16 +241,16 @@ def run_test(
     pump = Pump({name: fd for name, fd in student.child.pipes.items() if name != RESULT})
     relay = _Relay(tests, student, pump)
     started = time.monotonic()
-    why = _converse(tests, student, relay, name, limits.wall_s)
+    why = _converse(tests, learner, relay, name, limits.wall_s)
     wall_ms = (time.monotonic() - started) * 1000
     ending = _end(student, why, wall_ms)
-    end_students()
+    learner.end()
     os.close(student.child.pipes[RESULT])
     pump.finish()
     student.close()
     tests.stop()
     status, detail = judge(ending, oom=accounting.oom_kills() > killed_before, truncated_result=False)
-    status, detail = explain_end(status, detail, pump.text(STDERR))
+    status, detail = learner.explain(status, detail, pump.text(STDERR))
     if relay.answer is not None and relay.answer["type"] == "bad":
         return {"status": "bad_case", "detail": relay.answer["detail"]}
     return {
@@ -247,10 +266,11 @@ def run_test(
     }
 
 
-def _converse(tests: TestProcess, student: Spare, relay: _Relay, name: str, wall_s: float) -> str:
+def _converse(tests: TestProcess, learner: Learner, relay: _Relay, name: str, wall_s: float) -> str:
     """Let the test and the student's process talk; give why it ended."""
+    student = learner.spare
     with contextlib.suppress(BrokenPipeError):
-        student.send({"tests": True})
+        student.send(learner.request)
     os.set_blocking(student.stdin, False)
     tests.tell({"type": "case", "function": name})
     why = relay.run(wall_s)

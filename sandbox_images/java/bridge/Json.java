@@ -1,4 +1,4 @@
-package driver;
+package bridge;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.Set;
  * Reads JSON that process 1 wrote, with the words of harness/values.py: integers become Long or BigInteger, other
  * numbers Double, arrays List, objects Map, sets Set and bytes byte[]. It runs before any code of a student.
  */
-final class Json {
+public final class Json {
   private final String text;
   private int place;
 
@@ -20,8 +20,32 @@ final class Json {
     this.text = text;
   }
 
-  static Object parse(String text) {
+  public static Object parse(String text) {
     return new Json(text).value();
+  }
+
+  /** Gives the JSON text of a string, in ASCII. */
+  public static String quote(String words) {
+    StringBuilder text = new StringBuilder();
+    quote(words, text, words.length());
+    return text.toString();
+  }
+
+  /** Appends the JSON text of a string, cut after some characters. */
+  public static void quote(String words, StringBuilder text, int maxChars) {
+    text.append('"');
+    for (int index = 0; index < words.length() && index < maxChars; index++) {
+      char each = words.charAt(index);
+      if (each == '"' || each == '\\') {
+        text.append('\\').append(each);
+      } else if (each < ' ' || each > '~') {
+        text.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) text.append(Character.forDigit(each >> shift & 15, 16));
+      } else {
+        text.append(each);
+      }
+    }
+    text.append('"');
   }
 
   private Object value() {
