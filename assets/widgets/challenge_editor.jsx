@@ -36,7 +36,7 @@ function begin(start, owner, id) {
   return { form: kept.form, base: kept.version, restored: true, theirs: kept.version === start.version ? null : start };
 }
 
-function Editor({ start, challengeId, owner, status, hasChanges = false, languages = [], testLanguages = [], categories = [], previewHtml = "", readiness = "", outputs = [], proposedMs = 0, wrongVerdicts = [], onSaved, onPreview, children }) {
+function Editor({ start, challengeId, owner, status, hasChanges = false, languages = [], testLanguages = [], testExamples = {}, categories = [], previewHtml = "", readiness = "", outputs = [], proposedMs = 0, wrongVerdicts = [], onSaved, onPreview, children }) {
   const t = useT();
   const first = useMemo(() => begin(start, owner, challengeId), []);
   const [form, setForm] = useState(first.form);
@@ -173,7 +173,7 @@ function Editor({ start, challengeId, owner, status, hasChanges = false, languag
               <>
                 <CasesSection {...shared} outputs={known} hasTests={form.languages.every((each) => testLanguages.includes(each))} />
                 <LimitsSection {...shared} proposedMs={proposedMs} />
-                <TestFilesSection {...shared} testLanguages={testLanguages} />
+                <TestFilesSection {...shared} testLanguages={testLanguages} testExamples={testExamples} />
                 <DataFilesSection {...shared} />
               </>
             ) : null}

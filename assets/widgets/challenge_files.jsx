@@ -1,18 +1,30 @@
 // Files that go with a challenge: the author's tests by language, and data that the learner's code reads.
+import { useState } from "react";
 import { Code } from "./challenge_code";
 import { errorOf, newKey } from "./challenge_draft";
 import { Button, IconButton, Section, TextField } from "./challenge_fields";
 import { useT } from "./i18n";
 
-export function TestFilesSection({ form, change, errors, testLanguages }) {
+export function TestFilesSection({ form, change, errors, testLanguages, testExamples }) {
   const t = useT();
+  const [inserted, setInserted] = useState({}); // an editor takes its first text only, so one that gets an example is a new one
   const offered = form.languages.filter((each) => testLanguages.includes(each) || form.testFiles[each]);
   if (!offered.length) return null;
+  const write = (language, text) => change({ testFiles: { ...form.testFiles, [language]: text } });
+  const insert = (language) => {
+    write(language, testExamples[language]);
+    setInserted({ ...inserted, [language]: (inserted[language] || 0) + 1 });
+  };
   return (
     <Section title={t("authoring.section.test_files")} lead={t("authoring.section.test_files_lead")}>
       {offered.map((language) => (
-        <Code key={language} label={t("authoring.field.test_file", { language: t(`submissions.language.${language}`) })} language={language} value={form.testFiles[language]} error={errorOf(errors, `testFiles.${language}`)}
-          onChange={(text) => change({ testFiles: { ...form.testFiles, [language]: text } })} />
+        <div key={`${language}${inserted[language] || ""}`} className="stack stack--2">
+          <Code label={t("authoring.field.test_file", { language: t(`submissions.language.${language}`) })} language={language} value={form.testFiles[language]} error={errorOf(errors, `testFiles.${language}`)}
+            onChange={(text) => write(language, text)} />
+          {!form.testFiles[language] && testExamples[language] && (
+            <Button sign="plus" small onClick={() => insert(language)}>{t("authoring.insert_test_example", { language: t(`submissions.language.${language}`) })}</Button>
+          )}
+        </div>
       ))}
     </Section>
   );

@@ -17,6 +17,7 @@ class _Template:
     wrong: str
     cases: tuple[tuple[Any, Any], ...]
     checker: dict[str, Any] | None = None
+    tests: str = ""
 
 
 _CALLS = (([2], 4), ([5], 10), ([0], 0))
@@ -34,6 +35,32 @@ _COUNTER = """<!doctype html>
   };
 </script>
 """
+_PYTHON_TESTS = """import solution
+
+
+def test_doubles():
+    assert solution.solve(4) == 8
+"""
+_JAVASCRIPT_TESTS = """const assert = require('node:assert');
+
+exports.doubles = async () => {
+  assert.strictEqual(await solution.call('solve', 4), 8);
+};
+"""
+_JAVA_TESTS = """import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class SolutionTest {
+    @Test
+    void doubles() {
+        assertEquals(8, Solution.solve(4));
+    }
+}
+"""
+_YAML_TESTS = """def test_trigger(document):
+    assert document["on"] == ["push"]
+"""
 TEMPLATES = {
     "python": _Template(
         function="solve",
@@ -41,6 +68,7 @@ TEMPLATES = {
         solution="def solve(value):\n    return value * 2\n",
         wrong="def solve(value):\n    return value + 2\n",
         cases=_CALLS,
+        tests=_PYTHON_TESTS,
     ),
     "javascript": _Template(
         function="solve",
@@ -48,6 +76,7 @@ TEMPLATES = {
         solution="function solve(value) {\n  return value * 2;\n}\n",
         wrong="function solve(value) {\n  return value + 2;\n}\n",
         cases=_CALLS,
+        tests=_JAVASCRIPT_TESTS,
     ),
     "java": _Template(
         function="solve",
@@ -55,6 +84,7 @@ TEMPLATES = {
         solution="class Solution {\n    static int solve(int value) {\n        return value * 2;\n    }\n}\n",
         wrong="class Solution {\n    static int solve(int value) {\n        return value + 2;\n    }\n}\n",
         cases=_CALLS,
+        tests=_JAVA_TESTS,
     ),
     "sql": _Template(
         function="query",
@@ -96,8 +126,11 @@ TEMPLATES = {
         solution="name: Check\non: [push]\n",
         wrong="name: Check\non: push\n",
         cases=(([], {"name": "Check", "on": ["push"]}),) * 2,
+        tests=_YAML_TESTS,
     ),
 }
+TEST_EXAMPLES = {name: each.tests for name, each in TEMPLATES.items() if each.tests}
+"""What a test file starts from, in the languages that have them; it is right for the code above."""
 _EMPTY = _Template(function="solve", starter="", solution="", wrong="", cases=(([], None),))
 
 

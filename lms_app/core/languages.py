@@ -29,7 +29,7 @@ LANGUAGES: Mapping[str, Language] = {
     for each in (
         Language("python", "solution.py", has_tests=True, warm=2),
         Language("javascript", "solution.js", has_tests=True),
-        Language("java", "solution.java"),
+        Language("java", "solution.java", has_tests=True),
         Language("sql", "solution.sql"),
         Language("web", "solution.html"),
         Language("yaml", "solution.yaml", has_tests=True),

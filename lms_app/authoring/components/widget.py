@@ -26,6 +26,7 @@ class ChallengeEditor(rx.NoSSRComponent):
     has_changes: rx.Var[bool]
     languages: rx.Var[list[str]]
     test_languages: rx.Var[list[str]]
+    test_examples: rx.Var[dict[str, str]]
     categories: rx.Var[list[str]]
     preview_html: rx.Var[str]
     readiness: rx.Var[str]

@@ -9,6 +9,7 @@ from lms_app.authoring.components.check import check_panel
 from lms_app.authoring.components.listing import challenge_status, changes_badge, list_skeleton
 from lms_app.authoring.components.widget import ChallengeEditor
 from lms_app.authoring.state.editing import EditingState
+from lms_app.authoring.templates import TEST_EXAMPLES
 from lms_app.ui.buttons import button, link_button
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import empty_state, page, page_header
@@ -64,6 +65,7 @@ def _edit() -> rx.Component:
             has_changes=EditingState.has_changes,
             languages=EditingState.languages,
             test_languages=EditingState.test_languages,
+            test_examples=TEST_EXAMPLES,
             categories=EditingState.categories,
             preview_html=EditingState.preview_html,
             readiness=EditingState.readiness,
