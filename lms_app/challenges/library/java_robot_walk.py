@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lms_app.challenges.library_parts import case, wrong
+from lms_app.challenges.library_parts import author_test, case, read_tests, wrong
 
 SLUG = "java-robot-walk"
 
@@ -62,7 +62,7 @@ CHALLENGE: dict[str, Any] = {
 поворот налево, `R` поворот направо.
 
 Метод `walk(String commands)` возвращает массив `{x, y}`. На букву, которой нет среди команд, он бросает
-`IllegalArgumentException`.
+`IllegalArgumentException` и называет эту букву в сообщении.
 """,
     "starterCode": """\
 class Solution {
@@ -89,8 +89,14 @@ class Solution {
                 "default -> robot;",
             ),
         ),
+        wrong(
+            "java",
+            "Буква не названа",
+            _SOLUTION.replace('"unknown command " + command', '"unknown command"'),
+        ),
         wrong("java", "Запад забыт", _SOLUTION.replace("DX = {0, 1, 0, -1}", "DX = {0, 1, 0, 0}")),
     ],
+    "testFiles": {"java": read_tests("java_robot_walk.java")},
     "testCases": [
         case("Вперёд", "walk", ["FF"], [0, 2]),
         case("Поворот", "walk", ["FRF"], [1, 1]),
@@ -105,5 +111,7 @@ class Solution {
             None,
             checker={"kind": "raises", "type": "IllegalArgumentException"},
         ),
+        author_test("Сообщение называет букву", "names_the_letter"),
+        author_test("Дорога назад приводит домой", "finds_the_way_back", hidden=True),
     ],
 }
