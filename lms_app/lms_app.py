@@ -29,7 +29,6 @@ from lms_app.clubs.pages.archive import archive_page
 from lms_app.clubs.pages.classes import classes_page
 from lms_app.clubs.pages.joining import join_page
 from lms_app.clubs.pages.members import members_page
-from lms_app.clubs.pages.overview import overview_page
 from lms_app.clubs.state.classes import ClassesState
 from lms_app.clubs.state.frame import ClubFrameState
 from lms_app.clubs.state.listing import ClubListState, JoinState
@@ -42,7 +41,7 @@ from lms_app.grader_admin.pages import grading_page
 from lms_app.grader_admin.state import GraderAdminState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
-from lms_app.lessons.pages import schedule_page
+from lms_app.lessons.pages import club_page, schedule_page
 from lms_app.lessons.state import ScheduleState, TodayState
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.pages import notifications_page
@@ -121,9 +120,15 @@ PAGES: list[Page] = [
         "/kruzhok/[club_id]/schedule",
         schedule_page,
         "lessons.title",
-        (TodayState.load, ScheduleState.load),
+        (ClubFrameState.load, TodayState.load, ScheduleState.load),
     ),
-    Page("/kruzhok/[club_id]/journal", journal_page, "attendance.journal", (JournalState.load,), "full"),
+    Page(
+        "/kruzhok/[club_id]/journal",
+        journal_page,
+        "attendance.journal",
+        (ClubFrameState.load, JournalState.load),
+        "full",
+    ),
     Page("/kruzhok/[club_id]/lesson/[lesson_id]", lesson_page, "attendance.lesson", (LessonState.load,)),
     Page("/kruzhok/[club_id]/quiz/[assignment_id]", quiz_page, "quizzes.one", (QuizState.load,)),
     Page("/admin/kruzhok/programs", programs_page, "programs.title", (ProgramsState.load,)),
@@ -143,7 +148,12 @@ PAGES: list[Page] = [
         (DashboardState.load, QuizListState.load, ClubListState.load, SubscriptionState.load),
     ),
     Page("/join/[code]", join_page, "clubs.join.title", (JoinState.load,), "narrow"),
-    Page("/kruzhok/[club_id]", overview_page, "clubs.one", (ClubFrameState.load, ClubListState.load)),
+    Page(
+        "/kruzhok/[club_id]",
+        club_page,
+        "clubs.one",
+        (ClubFrameState.load, ClubListState.load, TodayState.load),
+    ),
     Page(
         "/kruzhok/[club_id]/classes",
         classes_page,

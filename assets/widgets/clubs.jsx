@@ -125,7 +125,7 @@ export function Selection({ classes, onAct, children }) {
   const [chosen, setChosen] = useState([]);
   const [target, setTarget] = useState("");
   const boxes = () => [...root.current.querySelectorAll("input[data-choice]")];
-  const look = () => setChosen(boxes().filter((box) => box.checked).map((box) => ({ id: box.dataset.choice, status: box.dataset.status, card: box.dataset.card === "true" })));
+  const look = () => setChosen(boxes().filter((box) => box.checked).map((box) => ({ id: box.dataset.choice, status: box.dataset.status })));
   const all = (checked) => { boxes().forEach((box) => { box.checked = checked; }); look(); };
   useEffect(look, [children]); // rows may have gone since
   const act = (action, wanted) => {
@@ -135,7 +135,6 @@ export function Selection({ classes, onAct, children }) {
   const waiting = chosen.filter(({ status }) => status === "PENDING");
   const outside = chosen.filter(({ status }) => status !== "APPROVED");
   const inside = chosen.filter(({ status }) => status === "APPROVED");
-  const cards = inside.filter(({ card }) => card);
   const button = (action, wanted, kind = "secondary") => wanted.length > 0 && (
     <button type="button" className={`btn btn--${kind} btn--small`} onClick={() => act(action, wanted)}>{t(`clubs.bulk.${action}`, { count: wanted.length })}</button>
   );
@@ -154,7 +153,6 @@ export function Selection({ classes, onAct, children }) {
         {button("approve", outside, "primary")}
         {button("reject", waiting)}
         {classes.length > 1 ? button("move", inside) : null}
-        {button("cards", cards)}
         {button("remove", inside)}
       </div>
       {children}

@@ -90,13 +90,14 @@ def _check_registration(registration: Registration, email: str) -> None:
 
 
 def sign_in(db: Db, credentials: SignIn, *, device: str = "") -> NewLogin:
-    """Sign in with e-mail and password.
+    """Sign in with e-mail and password; a child's username stands in the place of an e-mail (ACC 5).
 
     Raises:
         WrongCredentials: They don't go together; takes as long for an unknown e-mail.
     """
-    email = rules.normalize_email(credentials.email)
-    user = db.exec(select(User).where(col(User.email) == email, col(User.deleted_at).is_(None))).one_or_none()
+    name = rules.normalize_email(credentials.email)
+    named = col(User.email) == name if "@" in name else col(User.username) == name
+    user = db.exec(select(User).where(named, col(User.deleted_at).is_(None))).one_or_none()
     stored_hash = user.password_hash if user else None
     if not is_password(credentials.password, stored_hash) or user is None or stored_hash is None:
         _log.info("account.sign_in_refused")

@@ -27,6 +27,15 @@ PAGES = [
     ("/challenges", STUDENT),
     ("/dashboard", STUDENT),
     ("/dashboard", ADMIN),
+    ("/dashboard?tab=clubs", MENTOR),
+    ("/dashboard?tab=clubs", ADMIN),
+    ("/join/RBTALMATY234", ""),
+    ("/join/RBTALMATY234", STUDENT),
+    ("/kruzhok/<club>", MENTOR),
+    ("/kruzhok/<club>", STUDENT),
+    ("/kruzhok/<club>/classes", MENTOR),
+    ("/kruzhok/<club>/members", MENTOR),
+    ("/kruzhok/<club>/archive", MENTOR),
     ("/profile", STUDENT),
     (FIRST_CHALLENGE, ""),
     (FIRST_CHALLENGE, STUDENT),
@@ -63,7 +72,10 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def resolve(page: Page, address: str) -> str:
-    """The address with the id of the first demo challenge, program or lesson put in."""
+    """The address with the id of the first demo challenge, club, program or lesson put in."""
+    if "<club>" in address:
+        clubs = page.request.get("/api/kruzhok").json()["clubs"]
+        return address.replace("<club>", clubs[0]["id"])
     if "<program>" in address or "<lesson>" in address:
         programs = page.request.get("/api/admin/kruzhok/programs").json()
         details = page.request.get(f"/api/admin/kruzhok/programs/{programs[0]['id']}").json()

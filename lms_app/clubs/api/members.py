@@ -3,15 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 
-from lms_app.clubs import enrolment, reading
+from lms_app.clubs import child_accounts, enrolment, reading
 from lms_app.clubs.api.clubs import NOT_MINE, WRITES, ClubId
 from lms_app.clubs.errors import (
     ClassNotFound,
     MemberNotFound,
     NoSubscription,
+    NotAChildAccount,
     StudentLimitReached,
+    UsernameTaken,
 )
 from lms_app.clubs.schemas import (
     Approval,
@@ -20,7 +22,9 @@ from lms_app.clubs.schemas import (
     MemberFilters,
     MemberList,
     Move,
+    NewStudent,
     SearchText,
+    StudentCreate,
 )
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import flat_error_responses
@@ -28,6 +32,7 @@ from models.clubs import MemberStatus
 
 router = APIRouter(prefix="/api/kruzhok/{club_id}/members", tags=["clubs"], route_class=TransactionRoute)
 
+MemberId = Annotated[UUID, Path(description="The id of a member of this club")]
 _writes = [limit_by_person(WRITES)]
 _NO_PLACE = (MemberNotFound, ClassNotFound, NoSubscription, StudentLimitReached)
 
@@ -88,3 +93,26 @@ def move_members(db: DbDep, actor: SignedInDep, club_id: ClubId, move: Move) -> 
 def remove_members(db: DbDep, actor: SignedInDep, club_id: ClubId, choice: MemberChoice) -> BulkResult:
     """The journal keeps their marks; approving brings them back."""
     return enrolment.remove_members(db, actor, club_id, choice)
+
+
+@router.post(
+    "/students",
+    status_code=201,
+    summary="Make an account for a child",
+    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE, UsernameTaken),
+    dependencies=_writes,
+)
+def create_student(db: DbDep, actor: SignedInDep, club_id: ClubId, draft: StudentCreate) -> NewStudent:
+    """An account with a username in place of an e-mail; the password is in this answer and nowhere else."""
+    return child_accounts.create_student(db, actor, club_id, draft)
+
+
+@router.post(
+    "/{member_id}/password",
+    summary="Give a child's account a new password",
+    responses=flat_error_responses(*NOT_MINE, MemberNotFound, NotAChildAccount),
+    dependencies=_writes,
+)
+def reset_password(db: DbDep, actor: SignedInDep, club_id: ClubId, member_id: MemberId) -> NewStudent:
+    """Only for accounts that this club made; ends the child's logins."""
+    return child_accounts.reset_password(db, actor, club_id, member_id)

@@ -108,6 +108,6 @@ def drag_order(*children: Content, on_order: Handler) -> rx.Component:
 def selection(*children: Content, classes: Any, on_act: Handler) -> rx.Component:
     """Members with boxes (``data-choice``), and a bar of what can be done with the ticked ones.
 
-    ``on_act`` is called with approve, reject, move, remove or cards, their ids, and the class of the bar.
+    ``on_act`` is called with approve, reject, move or remove, their ids, and the class of the bar.
     """
     return Selection.create(*children, classes=classes, on_act=on_act)

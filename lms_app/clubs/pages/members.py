@@ -83,7 +83,6 @@ def _member(each: Any) -> rx.Component:
             custom_attrs={
                 "data-choice": each.id,
                 "data-status": each.status,
-                "data-card": rx.cond(each.username != "", "true", "false"),
                 **aria(label=t("clubs.member.choose", name=each.name)),
             },
         ),

@@ -1,0 +1,119 @@
+"""Accounts without an e-mail that a mentor makes for children (ACC 5)."""
+
+import secrets
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col, select
+
+from lms_app.accounts.logins import end_logins
+from lms_app.accounts.passwords import hash_password
+from lms_app.accounts.rules import find_name_problem
+from lms_app.accounts.service import check_fields
+from lms_app.clubs import rules
+from lms_app.clubs.enrolment import choose_class, take_in
+from lms_app.clubs.errors import MemberNotFound, NotAChildAccount, UsernameTaken
+from lms_app.clubs.schemas import NewStudent, StudentCreate
+from lms_app.clubs.service import access_open_club, tell_club
+from lms_app.core.actor import Actor
+from lms_app.core.audit import record
+from lms_app.core.db import Db
+from lms_app.core.errors import Message
+from lms_app.core.log import get_logger
+from models.accounts import User
+from models.base import new_id
+from models.clubs import ClubAccount, ClubMember
+
+# Short words that a child of any of the three languages can type from a card.
+_WORDS = (
+    *("robot", "sensor", "motor", "laser", "radar", "pixel", "comet", "orbit", "planet", "rocket"),
+    *("saturn", "mars", "venus", "apollo", "tiger", "panda", "zebra", "koala", "dragon", "falcon"),
+    *("eagle", "lion", "wolf", "camel", "turtle", "dolphin", "mango", "lemon", "banana", "kiwi"),
+    *("melon", "apple", "honey", "candy", "red", "green", "blue", "yellow", "orange", "violet"),
+    *("silver", "golden", "river", "ocean", "island", "mountain", "forest", "desert", "sunny", "storm"),
+    *("cloud", "piano", "guitar", "drum", "violin", "ninja", "pilot", "captain", "doctor", "magnet"),
+)
+_log = get_logger(__name__)
+
+
+def make_password() -> str:
+    """Make a password for a login card, such as "robot-mango-river-drum-47": about 30 bits."""
+    words = [secrets.choice(_WORDS) for _ in range(4)]
+    return "-".join([*words, str(10 + secrets.randbelow(90))])
+
+
+def create_student(db: Db, actor: Actor, club_id: UUID, draft: StudentCreate) -> NewStudent:
+    """Make an account for a child and take it into a class; its password is in the answer and nowhere else.
+
+    Raises:
+        AppError: See `service.access_open_club`, `enrolment.choose_class` and `enrolment.check_room`.
+        ValidationFailed: Name or username don't do.
+        UsernameTaken: Another account has it.
+    """
+    club = access_open_club(db, actor, club_id)
+    username = draft.username.lower()
+    is_wrong = bool(username) and not rules.is_username(username)
+    check_fields(
+        {
+            "name": find_name_problem(draft.name),
+            "username": Message("errors.clubs.username_invalid") if is_wrong else None,
+        }
+    )
+    chosen = choose_class(db, club, draft.class_id)
+    password = make_password()
+    user = User(
+        id=new_id(),
+        name=draft.name,
+        username=username or _free_username(db, draft.name),
+        password_hash=hash_password(password),
+        locale=actor.locale,
+    )
+    added = insert(User).values(**user.model_dump()).on_conflict_do_nothing().returning(col(User.id))
+    if db.exec(added).scalar() is None:
+        raise UsernameTaken
+    db.add(ClubAccount(user_id=user.id, club_id=club.id, created_by_id=actor.user_id))
+    member = ClubMember(club_id=club.id, user_id=user.id)
+    take_in(db, actor, club, chosen, [member])
+    record(db, actor, "club.student_created", user.id, club=str(club.id))
+    tell_club(db, club.id, "members")
+    _log.info("club.student_created", clubId=str(club.id), accountId=str(user.id))
+    return NewStudent(member_id=member.id, name=user.name, username=user.username or "", password=password)
+
+
+def reset_password(db: Db, actor: Actor, club_id: UUID, member_id: UUID) -> NewStudent:
+    """Give a child's account a new password and end its logins; told this one time.
+
+    Raises:
+        AppError: See `service.access_open_club`.
+        MemberNotFound: The club has no such member.
+        NotAChildAccount: The account was not made by this club.
+    """
+    club = access_open_club(db, actor, club_id)
+    found = db.exec(
+        select(User, ClubAccount.club_id)
+        .join(ClubMember, col(ClubMember.user_id) == col(User.id))
+        .outerjoin(ClubAccount, col(ClubAccount.user_id) == col(User.id))
+        .where(
+            col(ClubMember.id) == member_id,
+            col(ClubMember.club_id) == club.id,
+            col(ClubMember.removed_at).is_(None),
+        )
+    ).one_or_none()
+    if found is None:
+        raise MemberNotFound
+    user, made_by = found
+    # A child who has added an e-mail since looks after the password alone.
+    if made_by != club.id or user.email is not None:
+        raise NotAChildAccount
+    password = make_password()
+    user.password_hash = hash_password(password)
+    db.add(user)
+    end_logins(db, user.id)
+    record(db, actor, "club.student_password_reset", user.id, club=str(club.id))
+    return NewStudent(member_id=member_id, name=user.name, username=user.username or "", password=password)
+
+
+def _free_username(db: Db, name: str) -> str:
+    stem = rules.suggest_username(name, ())
+    taken = db.exec(select(User.username).where(col(User.username).startswith(stem, autoescape=True))).all()
+    return rules.suggest_username(name, {each for each in taken if each})
