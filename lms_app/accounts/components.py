@@ -18,6 +18,17 @@ LANGUAGES = (("ru", "Русский"), ("kk", "Қазақша"), ("en", "English
 THEMES = ("light", "dark", "system")
 
 
+def login_name_field() -> rx.Component:
+    """Where the e-mail goes, or the username of a child without one."""
+    return text_field(
+        "email",
+        label=t("accounts.field.email_or_username"),
+        auto_complete="username",
+        required=True,
+        custom_attrs={"autoCapitalize": "none", "spellCheck": "false"},
+    )
+
+
 def email_field() -> rx.Component:
     """Where the e-mail goes; phones offer the right keys and browsers the known address."""
     return text_field(

@@ -6,6 +6,7 @@ from lms_app.accounts.components import (
     device_item,
     email_field,
     language_select,
+    login_name_field,
     new_password_field,
     section,
     theme_select,
@@ -27,7 +28,7 @@ _AUTH = "/api/v1/auth"
 
 def login_page() -> rx.Component:
     form = api_form(
-        email_field(),
+        login_name_field(),
         text_field(
             "password",
             label=t("accounts.field.password"),

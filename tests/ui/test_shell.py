@@ -37,7 +37,11 @@ def test_frame_has_the_landmarks_and_a_skip_link() -> None:
 
 def test_navigation_shows_each_role_its_pages() -> None:
     assert [item.href for item in items_for(VISITOR)] == ["/challenges"]
-    assert [item.href for item in items_for(STUDENT)][:2] == ["/dashboard", "/challenges"]
+    assert [item.href for item in items_for(STUDENT)][:3] == [
+        "/dashboard",
+        "/dashboard?tab=clubs",
+        "/challenges",
+    ]
     markup = drawn(frame())
     for role in EVERYBODY.split():
         assert f'"data-for":"{role}"' in markup
