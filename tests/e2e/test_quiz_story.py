@@ -1,0 +1,151 @@
+"""A quiz comes while the student's page is open, is solved by keyboard alone and resumed after a reload."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_a11y import violations
+from tests.support.api_client import ApiClient
+from tests.support.app_server import AppServer
+from tests.support.club_lesson import make_club_lesson
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "correct horse battery"
+TITLE = "Яркость и цвет"
+PAIRS = {"255, 0, 0": "красный", "0, 0, 255": "синий", "255, 255, 255": "белый", "0, 0, 0": "ничего"}
+_FOCUSED = """(() => {
+  const at = document.activeElement;
+  return (at?.getAttribute("aria-label") || at?.closest("label, button, a")?.textContent || "").trim();
+})()"""
+
+
+def speak_english(page: Page, app_server: AppServer) -> None:
+    """Signing in has set the cookie to the language of the profile."""
+    page.context.add_cookies([{"name": "lms_locale", "value": "en", "url": app_server.base_url}])
+
+
+def tab_to(page: Page, text: str) -> None:
+    """Press Tab until something of that name has the focus, as somebody without a mouse would."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(_FOCUSED) == text:
+            return
+    raise AssertionError(f"Tab never came to {text!r}")
+
+
+def mark_present(mentor: ApiClient, student: ApiClient, ids: dict[str, str]) -> None:
+    """Do what the register does when it is saved."""
+    present = [{"studentId": student.user["id"], "status": "PRESENT"}]
+    marks = {"scheduleId": ids["lesson"], "attendances": present}
+    answer = mentor.request("POST", f"/api/kruzhok/{ids['club']}/attendance/bulk", json=marks)
+    assert answer.status_code == 200, answer.text
+
+
+def look(page: Page, folder: Path, name: str) -> None:
+    """Phone and desk, both themes: nothing scrolls sideways, axe finds nothing."""
+    for width, scheme in ((390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
+        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+
+
+def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
+    browser_page: Page, app_server: AppServer, artifacts: Path
+) -> None:
+    page, folder = browser_page, artifacts / "e2e"
+    folder.mkdir(exist_ok=True)
+    student, mentor = ApiClient.register(app_server), ApiClient.demo(app_server, "mentor")
+    earlier = make_club_lesson(app_server, student, title="Светодиод мигает")
+    ids = make_club_lesson(app_server, student, title=TITLE, place=3)
+    page.request.post("/api/v1/auth/login", data={"email": student.user["email"], "password": PASSWORD})
+    speak_english(page, app_server)
+    page.goto("/dashboard")
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    mark_present(mentor, student, earlier)
+    # Once the bell counts, the page listens: what comes from now on comes with a toast.
+    expect(page.get_by_role("link", name="Notifications: 1 unread")).to_be_visible()
+
+    mark_present(mentor, student, ids)
+    expect(page.locator(".quiz-row").filter(has_text=TITLE)).to_be_visible()
+    toast = page.locator("[data-sonner-toast]").filter(has_text=TITLE)
+    expect(toast).to_contain_text(TITLE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    toast.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    assert f"/kruzhok/{ids['club']}/quiz/" in page.url
+
+    tab_to(page, "100")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("255")).to_be_checked()
+    tab_to(page, "Next")
+    page.keyboard.press("Enter")
+    look(page, folder, "quiz-question")
+    for colour in ("Красный", "Зелёный"):
+        tab_to(page, colour)
+        page.keyboard.press("Space")
+    expect(page.get_by_text("Answers are saved")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Answered: 2 of 3")).to_be_visible()
+
+    expect(page.get_by_text("Question 3 of 3")).to_be_visible()
+    for match in PAIRS.values():
+        tab_to(page, match)
+        page.keyboard.press("Enter")  # takes the card and goes to the first place that is empty
+        page.wait_for_function("document.activeElement.dataset.slot !== undefined")
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Answered: 3 of 3")).to_be_visible()
+    look(page, folder, "quiz-matching")
+    tab_to(page, "Check")
+    page.keyboard.press("Enter")
+    tab_to(page, "Hand in")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Right: 3 of 3")).to_be_visible()
+    expect(page.get_by_text("You earned 20 XP.")).to_be_visible()
+    expect(page.locator(".quiz-review li")).to_have_count(3)
+    look(page, folder, "quiz-result")
+    page.reload()
+    expect(page.get_by_text("Right: 3 of 3")).to_be_visible()
+    page.goto("/dashboard")
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.locator(".quiz-row")).to_have_count(1)
+
+
+def test_an_admin_writes_a_lesson_and_loses_nothing(browser_page: Page, app_server: AppServer) -> None:
+    page, admin = browser_page, ApiClient.demo(app_server, "admin")
+    program = admin.request("POST", "/api/admin/kruzhok/programs", json={"title": "Проба пера"}).json()
+    base = f"/api/admin/kruzhok/programs/{program['program']['id']}"
+    ids = [
+        admin.request("POST", f"{base}/lessons", json={"title": title}).json()["id"]
+        for title in ("Первый", "Второй")
+    ]
+    page.request.post("/api/v1/auth/login", data={"email": "admin@demo.local", "password": "demo-password-1"})
+    speak_english(page, app_server)
+    page.goto(f"/admin/kruzhok/programs/{program['program']['id']}")
+    page.get_by_role("button", name="Move down: Первый").click()
+    expect(page.locator(".lesson-order-row").first).to_contain_text("Второй")
+
+    page.goto(f"/admin/kruzhok/lessons/{ids[0]}")
+    page.get_by_role("button", name="One answer", exact=True).click()
+    page.get_by_label("Question", exact=True).fill("Что горит?")
+    page.get_by_label("Option 1", exact=True).fill("Светодиод")
+    expect(page.get_by_text("Unsaved, and kept in this browser.")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(re.compile("needs? a look"))).to_be_visible()
+    expect(page.locator(".quiz-edit-rows").get_by_role("alert")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Question", exact=True)).to_have_value("Что горит?")
+    page.get_by_label("Option 2", exact=True).fill("Резистор")
+    page.get_by_label("Option 1 is right").check()
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("All saved.")).to_be_visible()
+    kept = admin.get(f"/api/admin/kruzhok/lessons/{ids[0]}")
+    assert [each["correct"] for each in kept["quiz"]["questions"]] == [[0]]
+    assert [each["title"] for each in admin.get(base)["lessons"]] == ["Второй", "Первый"]
+    admin.request("POST", f"{base}/archive")
