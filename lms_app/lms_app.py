@@ -41,7 +41,7 @@ from lms_app.grader_admin.pages import grading_page
 from lms_app.grader_admin.state import GraderAdminState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
-from lms_app.lessons.pages import club_page, schedule_page
+from lms_app.lessons.pages import schedule_page
 from lms_app.lessons.state import ScheduleState, TodayState
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.pages import notifications_page
@@ -50,7 +50,7 @@ from lms_app.programs.pages.materials import materials_page
 from lms_app.programs.pages.programs import lesson_editing_page, program_page, programs_page
 from lms_app.programs.state.materials import MaterialsState
 from lms_app.programs.state.programs import LessonEditingState, ProgramsState, ProgramState
-from lms_app.quizzes.pages import quiz_page
+from lms_app.quizzes.pages import club_page, quiz_page
 from lms_app.quizzes.state import QuizListState, QuizState
 from lms_app.regrading.pages import results_page
 from lms_app.regrading.state import ResultsState
@@ -152,7 +152,7 @@ PAGES: list[Page] = [
         "/kruzhok/[club_id]",
         club_page,
         "clubs.one",
-        (ClubFrameState.load, ClubListState.load, TodayState.load),
+        (ClubFrameState.load, ClubListState.load, TodayState.load, QuizListState.load),
     ),
     Page(
         "/kruzhok/[club_id]/classes",

@@ -1,18 +1,12 @@
-"""The page /kruzhok/:id/schedule, and the first page of a club with today's lesson on top."""
+"""The page /kruzhok/:id/schedule."""
 
 import reflex as rx
 
 from lms_app.clubs.components.frame import club_frame
-from lms_app.clubs.pages.overview import overview_page
 from lms_app.lessons.components import schedule_board, today_card
 from lms_app.lessons.state import ScheduleState
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import empty_state, skeleton
-
-
-def club_page() -> rx.Component:
-    """A club: today's lesson, then what the club is and how one gets in."""
-    return overview_page(today_card())
 
 
 def schedule_page() -> rx.Component:

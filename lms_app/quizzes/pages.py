@@ -1,16 +1,23 @@
-"""The page /kruzhok/:id/quiz/:assignmentId."""
+"""The page /kruzhok/:id/quiz/:assignmentId, and a club's first page with one's quizzes on it."""
 
 # pyright: reportArgumentType=false, reportAttributeAccessIssue=false
 # A state's fields have the types of their values; on a page they are Vars of these.
 
 import reflex as rx
 
-from lms_app.quizzes.components import QuizPlayer
+from lms_app.clubs.pages.overview import overview_page
+from lms_app.lessons.components import today_card
+from lms_app.quizzes.components import QuizPlayer, club_quizzes
 from lms_app.quizzes.state import QuizState
 from lms_app.ui.buttons import link_button
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import empty_state, page, page_header, skeleton
 from lms_app.ui.text import link, stack
+
+
+def club_page() -> rx.Component:
+    """A club: today's lesson, one's own quizzes and points, then what the club is and how one gets in."""
+    return overview_page(today_card(), club_quizzes())
 
 
 def quiz_page() -> rx.Component:
