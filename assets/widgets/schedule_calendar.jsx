@@ -28,6 +28,13 @@ function toEvent(lesson, classes, canManage) {
   };
 }
 
+/** From when to when a day is drawn: school hours, and every lesson outside of them. */
+function dayLength(lessons) {
+  const from = Math.min(8, ...lessons.map((each) => Number(each.time.slice(0, 2))));
+  const to = Math.max(21, ...lessons.map((each) => (each.endTime < each.time ? 24 : Math.ceil(Number(each.endTime.slice(0, 2)) + Number(each.endTime.slice(3)) / 60))));
+  return [`${String(from).padStart(2, "0")}:00:00`, `${to}:00:00`];
+}
+
 function Chip({ lesson, wide }) {
   const t = useT();
   const state = lesson.status === "SCHEDULED" ? "" : t(`lessons.status.${lesson.status.toLowerCase()}`);
@@ -45,6 +52,7 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
   const controller = useCalendarController();
   const events = useMemo(() => lessons.map((each) => toEvent(each, classes, canManage)), [lessons, classes, canManage]);
   useEffect(() => { controller.changeView(VIEWS[view]); controller.gotoDate(day); }, [view, day]);
+  const [from, to] = useMemo(() => dayLength(lessons), [lessons]);
   const dayOf = (info) => info.date.toISOString().slice(0, 10);
   const pick = (info) => onPick(info.dateStr.slice(0, 10), info.allDay ? "" : info.dateStr.slice(11, 16));
   const drop = (info) => onMove(info.event.extendedProps.lesson, info.event.startStr.slice(0, 10), info.event.startStr.slice(11, 16), info.revert);
@@ -53,7 +61,7 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
     <div className={canManage ? "lesson-calendar lesson-calendar--own" : "lesson-calendar"}>
       <FullCalendar
         controller={controller} plugins={PLUGINS} initialView={VIEWS[view]} initialDate={day} headerToolbar={false} firstDay={1} height="auto" fixedWeekCount={false}
-        timeZone="UTC" now={() => wallClock(zone)} nowIndicator allDaySlot={false} slotMinTime="07:00:00" slotMaxTime="22:00:00" slotDuration="00:30:00" snapDuration="00:15:00"
+        timeZone="UTC" now={() => wallClock(zone)} nowIndicator allDaySlot={false} slotMinTime={from} slotMaxTime={to} slotDuration="00:30:00" snapDuration="00:15:00"
         dayMaxEvents={4} moreLinkText={(count) => t("lessons.more", { count })} events={events} eventDurationEditable={false} eventInteractive eventDisplay="block" dragRevertDuration={150}
         dayHeaderContent={nameDay} slotHeaderContent={(info) => info.date.toISOString().slice(11, 16)}
         eventContent={(info) => <Chip lesson={info.event.extendedProps.lesson} wide={view === "week"} />}

@@ -72,6 +72,8 @@ function Feeds({ classes }) {
   const { data, failed, write } = useList("/api/calendar/feeds");
   const [classId, setClassId] = useState("");
   const make = (id) => write("/api/calendar/feeds", { method: "POST", body: { classId: id || null } });
+  const missing = [["", t("lessons.feeds.own")], ...classes.map((each) => [each.id, each.name])].filter(([id]) => !data?.feeds.some((feed) => (feed.classId || "") === id));
+  const chosen = missing.some(([id]) => id === classId) ? classId : missing[0]?.[0];
   const [copied, setCopied] = useState("");
   const copy = async (feed) => {
     try { await navigator.clipboard.writeText(feed.url); setCopied(feed.id); } catch { document.getElementById(`feed-${feed.id}`)?.select(); }
@@ -95,10 +97,12 @@ function Feeds({ classes }) {
           ))}
         </ul>
       ) : data ? <p>{t("lessons.feeds.none")}</p> : null}
-      <form className="form" onSubmit={(event) => { event.preventDefault(); make(classId); }}>
-        <SelectField label={t("lessons.feeds.which")} value={classId} onChange={setClassId} options={[["", t("lessons.feeds.own")], ...classes.map((each) => [each.id, each.name])]} />
-        <div className="dialog-actions"><button type="submit" className="btn btn--primary">{t("lessons.feeds.make")}</button></div>
-      </form>
+      {data && missing.length ? (
+        <form className="form" onSubmit={(event) => { event.preventDefault(); make(chosen); }}>
+          <SelectField label={t("lessons.feeds.which")} value={chosen} onChange={setClassId} options={missing} />
+          <div className="dialog-actions"><button type="submit" className="btn btn--primary">{t("lessons.feeds.make")}</button></div>
+        </form>
+      ) : null}
     </>
   );
 }
