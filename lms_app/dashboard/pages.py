@@ -5,6 +5,7 @@ import reflex as rx
 from lms_app.clubs.components.listing import clubs_tab
 from lms_app.dashboard.components import attempt_list, next_step_card
 from lms_app.dashboard.state import DashboardState
+from lms_app.lessons.components import today_card
 from lms_app.quizzes.components import due_quizzes
 from lms_app.ui.buttons import link_button
 from lms_app.ui.i18n import t
@@ -21,6 +22,7 @@ def dashboard_page() -> rx.Component:
     no_activity = empty_state(t("dashboard.no_activity"), icon="inbox")
     activity = attempt_list(DashboardState.activity, title=t("dashboard.activity"), empty=no_activity)
     loaded = rx.fragment(
+        today_card(),
         due_quizzes(),
         next_step_card(),
         rx.cond(DashboardState.is_author, activity, rx.fragment()),

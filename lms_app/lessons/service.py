@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from lms_app.clubs.errors import ClubArchived
 from lms_app.clubs.queries import access_own_club
 from lms_app.core.actor import Actor
 from lms_app.core.clock import utc_now
@@ -40,11 +41,13 @@ def plan_lessons(db: Db, actor: Actor, club_id: UUID, plan: LessonPlan) -> Plann
         Unauthorized: Nobody is signed in.
         ClubNotFound: There is no such club, or `actor` has nothing to do with it.
         NotYourClub: `actor` is only a member of it.
+        ClubArchived: The club is in the archive.
         ValidationFailed: The class, template, day, time or end of the series is impossible.
         NoLessonsLeft: Holidays leave nothing of the series.
         LessonClash: The same class has a lesson at one of these times.
     """
     club = access_own_club(db, actor, club_id, lock=True)
+    _check_open(club)
     check_day(plan.date, today_in(club.time_zone, utc_now()))
     check_class(db, club, plan.class_id)
     drafts, notices = draft_lessons(db, club, plan)
@@ -80,10 +83,12 @@ def edit_lesson(db: Db, actor: Actor, club_id: UUID, lesson_id: UUID, changes: L
         LessonChanged: `sequence` is not that of the lesson now.
         LessonOver: It was held or cancelled.
         LessonRunning: It has begun.
+        ClubArchived: The club is in the archive.
         ValidationFailed: The class, template, day or time is impossible.
         LessonClash: The same class has a lesson at one of these times.
     """
     club, lesson = _lock(db, actor, club_id, lesson_id, changes.sequence)
+    _check_open(club)
     if changes.date is not None:
         check_day(changes.date, today_in(club.time_zone, utc_now()))
     if changes.class_id is not None:
@@ -190,6 +195,11 @@ def _lock(
         raise LessonChanged
     check_may_change(lesson.status)
     return club, lesson
+
+
+def _check_open(club: Club) -> None:
+    if club.archived_at is not None:
+        raise ClubArchived
 
 
 def _pick(db: Db, lesson: ScheduledLesson, scope: Scope) -> list[ScheduledLesson]:

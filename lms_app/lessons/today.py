@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from lms_app.clubs.queries import ClassView, access_club, list_classes, manages, visible_to
+from lms_app.clubs.queries import ClassView, access_club, list_classes, manages, takes_part, visible_to
 from lms_app.core.actor import Actor
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db
@@ -14,7 +14,7 @@ from lms_app.lessons.queries import find_today_lesson, list_own_lessons, today_i
 from lms_app.lessons.schemas import LessonView
 from lms_app.programs.queries import list_templates
 from lms_app.programs.schemas import TemplateView
-from models.clubs import Club
+from models.clubs import Club, ClubMember
 from models.lessons import LessonStatus
 
 _OPEN = (LessonStatus.SCHEDULED, LessonStatus.IN_PROGRESS)
@@ -88,4 +88,16 @@ def get_board(db: Db, actor: Actor, club_id: UUID) -> Board:
     can_manage = manages(actor, club)
     templates = list_templates(db) if can_manage else []
     own_first = sorted(templates, key=lambda each: each.program_id != club.program_id)
-    return Board(club.time_zone, can_manage, list_classes(db, club.id), own_first)
+    return Board(club.time_zone, can_manage, _list_classes(db, actor, club, can_manage), own_first)
+
+
+def _list_classes(db: Db, actor: Actor, club: Club, can_manage: bool) -> list[ClassView]:
+    """Give all classes to who manages the club, and to members their own."""
+    classes = list_classes(db, club.id)
+    if can_manage:
+        return classes
+    own = select(col(ClubMember.class_id)).where(
+        col(ClubMember.club_id) == club.id, col(ClubMember.user_id) == actor.user_id, takes_part()
+    )
+    mine = set(db.exec(own))
+    return [each for each in classes if each.id in mine]

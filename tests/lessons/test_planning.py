@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import col, func, select
 
+from lms_app.clubs.errors import ClubArchived
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, transaction
 from lms_app.core.errors import ValidationFailed
@@ -200,6 +201,18 @@ def test_times_that_clocks_skip_are_refused_and_twice_ones_are_said(db: Db):
     with pytest.raises(ValidationFailed):
         berlin.plan(date=spring, time="02:30")
     assert [each.kind for each in berlin.plan(date=autumn, time="02:30").notices] == [NoticeKind.TIME_TWICE]
+
+
+def test_a_club_in_the_archive_plans_and_moves_nothing(school: School):
+    lesson = school.plan().lessons[0]
+    school.club.archived_at = utc_now()
+    school.db.add(school.club)
+    school.db.commit()
+    with pytest.raises(ClubArchived):
+        school.plan(time="18:00")
+    with pytest.raises(ClubArchived):
+        school.edit(lesson.id, time="18:00")
+    school.cancel(lesson.id)
 
 
 def test_of_fifty_clashing_plans_one_wins(school: School):
