@@ -9,8 +9,9 @@ import theme from "@fullcalendar/react/themes/classic";
 import "@fullcalendar/react/themes/classic/palette.css";
 import "@fullcalendar/react/themes/classic/theme.css";
 import timegrid from "@fullcalendar/react/timegrid";
-import { useEffect, useMemo } from "react";
-import { useT } from "./i18n";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useLocale, useT } from "./i18n";
+import { numberLocale } from "./values";
 import { classWords, dateWords, dayWords, hours, isOpen, toneOf, wallClock, weekdayName, weekdayOf } from "./schedule_words";
 
 const PLUGINS = [theme, daygrid, timegrid, interaction];
@@ -26,6 +27,17 @@ function toEvent(lesson, classes, canManage) {
     extendedProps: { lesson },
     class: `lesson-chip ${toneOf(classes, lesson.classId)} lesson--${lesson.status.toLowerCase()}`,
   };
+}
+
+/** News that come while a lesson is being dragged wait for its drop, which they would undo. */
+function useHeld(events) {
+  const isHeld = useRef(false);
+  const shown = useRef(events);
+  const [, draw] = useState(0);
+  if (!isHeld.current) shown.current = events;
+  const hold = () => { isHeld.current = true; };
+  const release = () => setTimeout(() => { isHeld.current = false; draw((now) => now + 1); }, 0);
+  return { shown: shown.current, hold, release };
 }
 
 /** From when to when a day is drawn: school hours, and every lesson outside of them. */
@@ -49,8 +61,10 @@ function Chip({ lesson, wide }) {
 
 export function LessonCalendar({ lessons, classes, view, day, zone, canManage, onPick, onOpen, onMove }) {
   const t = useT();
+  const locale = useLocale();
   const controller = useCalendarController();
   const events = useMemo(() => lessons.map((each) => toEvent(each, classes, canManage)), [lessons, classes, canManage]);
+  const held = useHeld(events);
   useEffect(() => { controller.changeView(VIEWS[view]); controller.gotoDate(day); }, [view, day]);
   const [from, to] = useMemo(() => dayLength(lessons), [lessons]);
   const dayOf = (info) => info.date.toISOString().slice(0, 10);
@@ -62,8 +76,8 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
       <FullCalendar
         controller={controller} plugins={PLUGINS} initialView={VIEWS[view]} initialDate={day} headerToolbar={false} firstDay={1} height="auto" fixedWeekCount={false}
         timeZone="UTC" now={() => wallClock(zone)} nowIndicator allDaySlot={false} slotMinTime={from} slotMaxTime={to} slotDuration="00:30:00" snapDuration="00:15:00"
-        dayMaxEvents={4} moreLinkText={(count) => t("lessons.more", { count })} events={events} eventDurationEditable={false} eventInteractive eventDisplay="block" dragRevertDuration={150}
-        dayHeaderContent={nameDay} slotHeaderContent={(info) => info.date.toISOString().slice(11, 16)}
+        dayMaxEvents={4} moreLinkText={(count) => t("lessons.more", { count })} events={held.shown} eventDragStart={held.hold} eventDragStop={held.release} eventDurationEditable={false} eventInteractive eventDisplay="block" dragRevertDuration={150}
+        locale={numberLocale(locale)} dayCellDidMount={(info) => info.el.setAttribute("aria-label", dayWords(t, dayOf(info)))} dayHeaderContent={nameDay} slotHeaderContent={(info) => info.date.toISOString().slice(11, 16)}
         eventContent={(info) => <Chip lesson={info.event.extendedProps.lesson} wide={view === "week"} />}
         eventDidMount={(info) => info.el.setAttribute("aria-label", nameLesson(t, info.event.extendedProps.lesson))}
         dateClick={canManage ? pick : undefined} eventClick={(info) => { info.jsEvent.preventDefault(); onOpen(info.event.extendedProps.lesson); }} eventDrop={drop}
