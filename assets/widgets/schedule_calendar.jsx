@@ -70,16 +70,24 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
   const dayOf = (info) => info.date.toISOString().slice(0, 10);
   const pick = (info) => onPick(info.dateStr.slice(0, 10), info.allDay ? "" : info.dateStr.slice(11, 16));
   const drop = (info) => onMove(info.event.extendedProps.lesson, info.event.startStr.slice(0, 10), info.event.startStr.slice(11, 16), info.revert);
+  const openByKey = (event) => {
+    const chip = (event.key === "Enter" || event.key === " ") && event.target.closest?.("[data-lesson]");
+    if (!chip) return;
+    // Otherwise the same press would go on to the button that has the focus in the dialog.
+    event.preventDefault();
+    event.stopPropagation();
+    onOpen(lessons.find((each) => each.id === chip.dataset.lesson));
+  };
   const nameDay = (info) => (view === "month" ? weekdayName(t, weekdayOf(dayOf(info))) : dayWords(t, dayOf(info)));
   return (
-    <div className={canManage ? "lesson-calendar lesson-calendar--own" : "lesson-calendar"}>
+    <div className={canManage ? "lesson-calendar lesson-calendar--own" : "lesson-calendar"} onKeyDownCapture={openByKey}>
       <FullCalendar
         controller={controller} plugins={PLUGINS} initialView={VIEWS[view]} initialDate={day} headerToolbar={false} firstDay={1} height="auto" fixedWeekCount={false}
         timeZone="UTC" now={() => wallClock(zone)} nowIndicator allDaySlot={false} slotMinTime={from} slotMaxTime={to} slotDuration="00:30:00" snapDuration="00:15:00"
         dayMaxEvents={4} moreLinkText={(count) => t("lessons.more", { count })} events={held.shown} eventDragStart={held.hold} eventDragStop={held.release} eventDurationEditable={false} eventInteractive eventDisplay="block" dragRevertDuration={150}
         locale={numberLocale(locale)} dayCellDidMount={(info) => info.el.setAttribute("aria-label", dayWords(t, dayOf(info)))} dayHeaderContent={nameDay} slotHeaderContent={(info) => info.date.toISOString().slice(11, 16)}
         eventContent={(info) => <Chip lesson={info.event.extendedProps.lesson} wide={view === "week"} />}
-        eventDidMount={(info) => info.el.setAttribute("aria-label", nameLesson(t, info.event.extendedProps.lesson))}
+        eventDidMount={(info) => { info.el.dataset.lesson = info.event.id; info.el.setAttribute("aria-label", nameLesson(t, info.event.extendedProps.lesson)); }}
         dateClick={canManage ? pick : undefined} eventClick={(info) => { info.jsEvent.preventDefault(); onOpen(info.event.extendedProps.lesson); }} eventDrop={drop}
       />
     </div>

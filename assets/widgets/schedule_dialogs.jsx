@@ -26,8 +26,8 @@ export function LessonDialog({ open, canManage, onClose, onEdit, onCancel }) {
             {open.cancelReason ? <span>{t("lessons.reason", { reason: open.cancelReason })}</span> : null}
           </div>
           <div className="dialog-actions">
-            {canManage && isOpen(open) ? <Button variant="danger" onClick={() => onCancel(open)}>{t("lessons.cancel")}</Button> : null}
             {canManage && isOpen(open) ? <Button onClick={() => onEdit(open)}>{t("lessons.edit")}</Button> : null}
+            {canManage && isOpen(open) ? <Button variant="danger" onClick={() => onCancel(open)}>{t("lessons.cancel")}</Button> : null}
             {open.status !== "CANCELLED" ? <Link className="btn btn--primary" to={`/kruzhok/${open.clubId}/lesson/${open.id}`}>{t("lessons.open")}</Link> : null}
           </div>
         </>

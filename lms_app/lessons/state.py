@@ -1,19 +1,16 @@
 """View data of today's lesson and of the page /kruzhok/:id/schedule."""
 
-import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.clubs.errors import ClubNotFound
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.core.live import club_topic
-from lms_app.core.log import get_logger
 from lms_app.lessons.errors import LessonNotFound
 from lms_app.lessons.service import start_lesson
 from lms_app.lessons.today import (
@@ -26,12 +23,10 @@ from lms_app.lessons.today import (
 )
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.guard import Guarded, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 
 # What was today becomes yesterday without any message.
 _POLL_S = 300.0
-_RETRY_S = 1.0
-_log = get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,23 +79,18 @@ class TodayState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Follow the clubs until the tab leaves the page."""
-        while True:
-            try:
-                async with self:
-                    actor = await read_actor(self)
-                    club_id = self._club_id
-                if not actor.is_signed_in:
-                    return
-                clubs = [UUID(club_id)] if club_id else await in_transaction(list_followed_clubs, actor)
-                with hub.listen(*map(club_topic, clubs)) as queue:
-                    while await self._refresh():
-                        await wait_for_news(queue, _POLL_S)
-                return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("lessons.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        await follow_news("today", self._find_topics, self._refresh, poll_s=lambda: _POLL_S)
 
-    async def _refresh(self) -> bool:
+    async def _find_topics(self) -> list[str]:
+        async with self:
+            actor = await read_actor(self)
+            club_id = self._club_id
+        if not actor.is_signed_in:
+            return []
+        clubs = [UUID(club_id)] if club_id else await in_transaction(list_followed_clubs, actor)
+        return [club_topic(each) for each in clubs]
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             actor = await read_actor(self)
             if actor.is_signed_in:
@@ -133,6 +123,8 @@ class ScheduleState(Guarded, rx.State):
     templates: list[Choice] = []
     version: int = 0
 
+    _is_followed: bool = False
+
     @rx.event
     @signed_in
     async def load(self) -> Any:
@@ -162,20 +154,23 @@ class ScheduleState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Have the page read again whenever the club's lessons change, until the tab leaves it."""
+        await follow_news("schedule", self._find_topics, self._refresh)
+
+    async def _find_topics(self) -> list[str]:
         async with self:
-            club_id = self.club_id
-        if not club_id:
-            return
-        with hub.listen(club_topic(UUID(club_id))) as queue:
-            while True:
-                await wait_for_news(queue, None)
-                async with self:
-                    actor = await read_actor(self)
-                    board = await in_transaction(_find_board, actor, club_id)
-                    if board is None:
-                        self.phase = "missing"
-                        return
-                    self.version += 1
+            return [club_topic(UUID(self.club_id))] if self.phase == "ready" else []
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
+        async with self:
+            if not self._is_followed:
+                # The widget has just read by itself.
+                self._is_followed = True
+                return True
+            board = await in_transaction(_find_board, await read_actor(self), self.club_id)
+            if board is None:
+                self.phase = "missing"
+            self.version += 1
+            return board is not None
 
 
 def club_id_of(path: str) -> str:
