@@ -145,7 +145,13 @@ PAGES: list[Page] = [
         "/dashboard",
         dashboard_page,
         "dashboard.title",
-        (DashboardState.load, QuizListState.load, ClubListState.load, SubscriptionState.load),
+        (
+            DashboardState.load,
+            TodayState.load,
+            QuizListState.load,
+            ClubListState.load,
+            SubscriptionState.load,
+        ),
     ),
     Page("/join/[code]", join_page, "clubs.join.title", (JoinState.load,), "narrow"),
     Page(

@@ -85,7 +85,7 @@ def get_board(db: Db, actor: Actor, club_id: UUID) -> Board:
         ClubNotFound: There is no such club, or `actor` is no approved member of it.
     """
     club = access_club(db, actor, club_id)
-    can_manage = manages(actor, club)
+    can_manage = manages(actor, club) and club.archived_at is None
     templates = list_templates(db) if can_manage else []
     own_first = sorted(templates, key=lambda each: each.program_id != club.program_id)
     return Board(club.time_zone, can_manage, _list_classes(db, actor, club, can_manage), own_first)

@@ -6,6 +6,7 @@ from lms_app.clubs import demo as clubs
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging
+from lms_app.lessons import demo as lessons
 from lms_app.programs import demo as programs
 
 
@@ -16,6 +17,7 @@ def seed_demo() -> None:
         challenges.seed(db)
         programs.seed(db)
         clubs.seed(db)
+        lessons.seed(db)
 
 
 if __name__ == "__main__":

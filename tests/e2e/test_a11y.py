@@ -49,6 +49,8 @@ PAGES = [
     (f"{FIRST_EDITED}#code", MENTOR),
     (f"{FIRST_EDITED}#tests", MENTOR),
     (f"{FIRST_EDITED}#more", MENTOR),
+    ("/kruzhok/<club>/schedule", MENTOR),
+    ("/kruzhok/<club>/schedule", STUDENT),
     ("/admin/kruzhok/programs", ADMIN),
     ("/admin/kruzhok/programs", STUDENT),
     ("/admin/kruzhok/programs/<program>", ADMIN),
