@@ -2,6 +2,7 @@
 // history; however it closes, that entry is gone afterwards. The router never hears of either step.
 const open = [];
 let nextId = 1;
+let isDropping = false; // the step back over the entry of a dialog that another one replaced closes neither
 const MARK = "lmsDialog";
 
 /** An open dialog takes the next step back. Gives the function to call once it is closed. */
@@ -19,10 +20,12 @@ export function holdBack(close) {
 /** Steps back over the dialog's own entry. What is written to the history meanwhile waits for that. */
 function dropEntry() {
   const waiting = [];
+  isDropping = true;
   const names = ["pushState", "replaceState"];
   for (const name of names) history[name] = (...args) => waiting.push([name, args]);
   const finish = () => {
     clearTimeout(timer);
+    isDropping = false;
     window.removeEventListener("popstate", swallow, true);
     for (const name of names) delete history[name];
     for (const [name, args] of waiting) history[name](...args);
@@ -36,7 +39,7 @@ function dropEntry() {
 if (typeof window !== "undefined") {
   window.addEventListener("popstate", (event) => {
     const top = open[open.length - 1];
-    if (!top || event.state?.[MARK] === top.id) return;
+    if (isDropping || !top || event.state?.[MARK] === top.id) return;
     event.stopImmediatePropagation();
     top.wentBack = true;
     top.close();
