@@ -1,0 +1,44 @@
+"""What `manage.py bench journal` seeds, and what it says about its figures."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import func, select
+
+from jobs.bench.journal import judge, summarise
+from jobs.bench.journal_seed import main, seed_clubs
+from models.lessons import Attendance, ScheduledLesson
+
+
+def test_the_seed_marks_every_student_in_every_lesson(db):
+    clubs = seed_clubs(db, clubs=2, students=3, lessons=4)
+    assert [len(each.lesson_ids) for each in clubs] == [4, 4]
+    assert db.exec(select(func.count()).select_from(ScheduledLesson)).one() == 8
+    assert db.exec(select(func.count()).select_from(Attendance)).one() == 24
+
+
+def test_the_seed_says_what_it_added(db, capsys):
+    assert main(["--clubs", "1", "--students", "2", "--lessons", "2"]) == 0
+    assert "1 clubs, 2 lessons, 4 marks" in capsys.readouterr().out
+    assert db.exec(select(func.count()).select_from(Attendance)).one() == 4
+
+
+def make_result(**http: float) -> dict[str, Any]:
+    figures = {title.replace("_", " "): summarise([value, value]) for title, value in http.items()}
+    return {"click_ms": summarise([10.0, 10.0]), "http_ms": figures}
+
+
+@pytest.mark.parametrize(("times", "is_ok"), [([19.0] * 20, True), ([21.0] * 20, False)])
+def test_clicks_are_judged_by_their_middle(times, is_ok):
+    result = make_result() | {"click_ms": summarise(times)}
+    assert judge(result)[0].is_ok is is_ok
+
+
+def test_slow_clicks_miss_though_most_are_quick():
+    assert not judge(make_result() | {"click_ms": summarise([10.0] * 18 + [60.0] * 2)})[0].is_ok
+
+
+def test_a_save_has_more_time_than_a_read():
+    lines = {each.title: each.is_ok for each in judge(make_result(GET_club=250.0, save_all=250.0))}
+    assert lines["GET club"] is False
+    assert lines["save all"] is True
