@@ -24,7 +24,7 @@ export function Register({ clubId, lessonId, owner, revision = 0, hasQuiz = fals
   }, [marks, lessonId]);
   const [failed, again] = useSnapshot(path, revision, marks, show);
   const students = useMemo(() => (register?.students || []).map((each) => ({ id: each.studentId, name: each.name })), [register]);
-  const by = useMemo(() => Object.fromEntries((register?.students || []).map((each) => [each.studentId, each.markedBy])), [register]);
+  const by = useMemo(() => Object.fromEntries((register?.students || []).map((each) => [each.studentId, each.isOwn ? "" : each.markedBy])), [register]);
   const isPast = useRef(false);
   isPast.current = Boolean(register?.isPast);
 

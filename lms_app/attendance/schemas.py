@@ -128,13 +128,17 @@ class AttendanceView(ApiModel):
 
 
 class RegisterRow(ApiModel):
-    """One student of a lesson; `markedBy` is a name, all of the mark null or empty without one."""
+    """One student of a lesson; all of the mark is null or empty without one.
+
+    `markedBy` is a name, `isOwn` whether it is that of the person who asks.
+    """
 
     student_id: UUID
     name: str
     status: AttendanceStatus | None
     notes: str
     marked_by: str
+    is_own: bool
     marked_at: datetime | None
 
 

@@ -133,6 +133,7 @@ def test_both_ways_of_saving_are_the_same(db, group, client_of):
         ("Вера", None),
     ]
     assert register["students"][0]["markedBy"] == group.mentor.name
+    assert [each["isOwn"] for each in register["students"]] == [True, True, False]
     assert register["isPast"] is False
 
 
