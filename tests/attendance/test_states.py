@@ -63,9 +63,7 @@ async def test_the_mentor_runs_a_lesson(db, group, tab_of):
     save(db, group, AttendanceStatus.LATE)
     path, _ = paths(group)
     async with tab_of(group.mentor) as tab:
-        await tab.send(LessonState.load, path, wait=False)
-        await until(lambda: hub.count_listeners())
-        state = await tab.state(LessonState)
+        state = await load(tab, LessonState, path)
         assert (state.phase, state.can_manage, state.has_quiz) == ("ready", True, True)
         await tab.send(LessonState.start, path)
         assert (await tab.state(LessonState)).status == "IN_PROGRESS"
@@ -78,12 +76,15 @@ async def test_the_mentor_runs_a_lesson(db, group, tab_of):
     assert db.get(ScheduledLesson, group.lesson.id).status is LessonStatus.COMPLETED
 
 
-async def until(is_true):
-    for _ in range(500):
-        if is_true():
-            return
+async def load(tab, kind, path):
+    """Open the page and wait until it shows something; what follows it goes on."""
+    await tab.send(kind.load, path, wait=False)
+    for _ in range(1500):
+        state = await tab.state(kind)
+        if state.phase == "ready":
+            return state
         await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
+    raise AssertionError("the page shows nothing")
 
 
 @pytest.mark.parametrize("kind", [LessonState, JournalState])
@@ -91,8 +92,7 @@ async def test_pages_are_told_when_somebody_marks(db, group, tab_of, kind):
     path = paths(group)[kind is JournalState]
     task = asyncio.create_task(hub.run())
     async with tab_of(group.mentor) as tab:
-        await tab.send(kind.load, path, wait=False)
-        await until(lambda: hub.count_listeners())
+        await load(tab, kind, path)
         await asyncio.to_thread(save, db, group, AttendanceStatus.PRESENT)
 
         async def is_told(before):
@@ -117,9 +117,7 @@ async def test_a_student_sees_the_own_mark_and_no_scenario(db, group, tab_of):
     save(db, group, AttendanceStatus.LATE)
     path, _ = paths(group)
     async with tab_of(group.students[0]) as tab:
-        await tab.send(LessonState.load, path, wait=False)
-        await until(lambda: hub.count_listeners())
-        state = await tab.state(LessonState)
+        state = await load(tab, LessonState, path)
         assert (state.phase, state.can_manage, state.own_status) == ("ready", False, "LATE")
         assert state.scenario_html == ""
         await tab.send(LessonState.finish, path)

@@ -3,6 +3,7 @@
 The grid is the widget `assets/widgets/attendance_journal.jsx`, which reads and saves marks by HTTP.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,12 @@ import reflex as rx
 
 from lms_app.attendance.reading import find_club_name
 from lms_app.attendance.state.addresses import read_ids
-from lms_app.attendance.state.following import follow
 from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.core.live import club_topic
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.guard import Guarded, signed_in
+from lms_app.web.live_pages import follow_news
 
 
 class JournalState(Guarded, rx.State):
@@ -52,15 +53,20 @@ class JournalState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Tell the widget when marks, lessons or members change, until the tab closes."""
-        async with self:
-            topic = club_topic(UUID(self.club_id)) if self.club_id else ""
-        if topic:
-            await follow(topic, self._read_again)
+        await follow_news("journal", self._find_topics, self._refresh)
 
-    async def _read_again(self) -> bool:
+    async def _find_topics(self) -> list[str]:
         async with self:
             actor = await read_actor(self)
-            if not actor.is_signed_in or not await self._read(actor):
-                return False
+            club_id = self.club_id
+        if not actor.is_signed_in:
+            return []
+        name = await in_transaction(find_club_name, actor, club_id)
+        return [club_topic(UUID(club_id))] if name is not None else []
+
+    async def _refresh(self, topics: Sequence[str]) -> bool:
+        if await self._find_topics() != topics:
+            return False
+        async with self:
             self.revision += 1
         return True

@@ -4,6 +4,7 @@ The marks themselves belong to the widget `assets/widgets/attendance_register.js
 them by HTTP; here is what stands around them, and `revision`, which rises when somebody has marked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,6 @@ import reflex as rx
 from lms_app.attendance.reading import LessonPage, find_lesson_page
 from lms_app.attendance.service import finish_lesson, send_quizzes
 from lms_app.attendance.state.addresses import read_ids
-from lms_app.attendance.state.following import follow
 from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.core.errors import NotFound
@@ -24,6 +24,7 @@ from lms_app.ui.markdown_text import render_markdown
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, signed_in
+from lms_app.web.live_pages import follow_news
 
 
 @dataclass(frozen=True)
@@ -99,16 +100,28 @@ class LessonState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Read again when somebody marks, starts or ends the lesson, until the tab closes."""
-        async with self:
-            topic = lesson_topic(UUID(self.lesson_id)) if self.lesson_id else ""
-        if topic:
-            await follow(topic, self._read_again)
+        await follow_news("lesson", self._find_topics, self._refresh)
 
-    async def _read_again(self) -> bool:
+    async def _find_topics(self) -> list[str]:
         async with self:
             actor = await read_actor(self)
-            if not actor.is_signed_in or not await self._read(actor):
+            club_id, lesson_id = self.club_id, self.lesson_id
+        if not actor.is_signed_in:
+            return []
+        page = await in_transaction(find_lesson_page, actor, club_id, lesson_id)
+        return [lesson_topic(UUID(lesson_id))] if page else []
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
+        async with self:
+            actor = await read_actor(self)
+            club_id, lesson_id = self.club_id, self.lesson_id
+        page = None
+        if actor.is_signed_in:
+            page = await in_transaction(find_lesson_page, actor, club_id, lesson_id)
+        async with self:
+            if page is None or self.lesson_id != lesson_id:
                 return False
+            self._show(page)
             self.revision += 1
         return True
 
