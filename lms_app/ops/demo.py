@@ -1,6 +1,7 @@
 """Demo data: the accounts and challenges that a first look needs; every part is idempotent."""
 
 from lms_app.accounts import demo as accounts
+from lms_app.attendance import demo as attendance
 from lms_app.challenges import demo as challenges
 from lms_app.clubs import demo as clubs
 from lms_app.core.config import get_settings
@@ -18,6 +19,7 @@ def seed_demo() -> None:
         programs.seed(db)
         clubs.seed(db)
         lessons.seed(db)
+        attendance.seed(db)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from lms_app.core import live
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
 from models.lessons import AttendanceStatus, LessonStatus, ScheduledLesson
-from tests.factories.accounts import make_login, make_user
+from tests.factories.accounts import make_login
 from tests.factories.clubs import make_quiz
 from tests.support.event_client import EventClient
 
@@ -122,14 +122,3 @@ async def test_a_student_sees_the_own_mark_and_no_scenario(db, group, tab_of):
         assert state.scenario_html == ""
         await tab.send(LessonState.finish, path)
         assert [type(each).__name__ for each in tab.refusals] == ["NotYourClub"]
-
-
-async def test_strangers_find_nothing(db, group, tab_of):
-    lesson_path, journal_path = paths(group)
-    async with tab_of(make_user(db)) as tab:
-        for path in (lesson_path, "/kruzhok/x/lesson/y"):
-            await tab.send(LessonState.load, path)
-            assert (await tab.state(LessonState)).phase == "missing"
-            assert (await tab.state(LessonState)).title == ""
-        await tab.send(JournalState.load, journal_path)
-        assert (await tab.state(JournalState)).phase == "missing"
