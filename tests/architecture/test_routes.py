@@ -1,0 +1,23 @@
+"""No route of the API stands in the way of another one: the first that fits an address gets the request."""
+
+import re
+
+import pytest
+
+from lms_app.api import make_api
+
+OPERATIONS = [(method, path) for path, methods in make_api().openapi()["paths"].items() for method in methods]
+
+
+def takes(template: str, path: str) -> bool:
+    pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(template))
+    return re.fullmatch(pattern, path) is not None
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_a_route_is_found_under_its_own_address(method: str, path: str):
+    address = re.sub(r"\{[^}]+\}", "0190a000-0000-7000-8000-000000000000", path)
+
+    found = next(each for way, each in OPERATIONS if way == method and takes(each, address))
+
+    assert found == path, f"{found} takes what is sent to {path}"
