@@ -23,17 +23,17 @@ class Program:
         self._client, self._contract = client, contract
         self.user_id: str = client.user["id"]
 
-    def send(self, method: str, path: str, body: Any = None, *, status: int = 200, **query: Any) -> Any:
+    def send(self, method: str, path: str, body: Any = None, *, expect: int = 200, **query: Any) -> Any:
         answer = self._client.request(method, path, json=body, params=query)
         self._contract.check(answer)
-        assert answer.status_code == status, f"{method} {path}: {answer.text}"
+        assert answer.status_code == expect, f"{method} {path}: {answer.text}"
         return answer.json() if answer.content else None
 
     def get(self, path: str, **query: Any) -> Any:
         return self.send("GET", path, **query)
 
-    def post(self, path: str, body: Any = None, *, status: int = 200, **query: Any) -> Any:
-        return self.send("POST", path, body, status=status, **query)
+    def post(self, path: str, body: Any = None, *, expect: int = 200, **query: Any) -> Any:
+        return self.send("POST", path, body, expect=expect, **query)
 
 
 @pytest.fixture(scope="module")
@@ -57,21 +57,21 @@ def mentor(app_server: AppServer, contract: Contract, admin: Program) -> Program
     asked = person.post(
         "/api/kruzhok/subscription/request",
         {**wish, "paymentComment": reserved["paymentComment"]},
-        status=201,
+        expect=201,
     )
     assert asked["status"] == "PENDING"
     again = person.post(
         "/api/kruzhok/subscription/request",
         {**wish, "paymentComment": reserved["paymentComment"]},
-        status=409,
+        expect=409,
     )
     assert again["error"]
-    person.post("/api/kruzhok", {"name": "Роботы"}, status=403)
+    person.post("/api/kruzhok", {"name": "Роботы"}, expect=403)
     payments = admin.get("/api/admin/kruzhok/payments", search=reserved["paymentComment"])
     assert [each["id"] for each in payments["payments"]] == [asked["id"]]
     approval = f"/api/admin/kruzhok/subscription/{asked['id']}/approve"
     assert admin.post(approval, {"adminNotes": "Kaspi"})["status"] == "ACTIVE"
-    admin.post(approval, {"adminNotes": ""}, status=409)
+    admin.post(approval, {"adminNotes": ""}, expect=409)
     assert person.get("/api/kruzhok/subscription")["status"] == "ACTIVE"
     return person
 
@@ -79,11 +79,11 @@ def mentor(app_server: AppServer, contract: Contract, admin: Program) -> Program
 @pytest.fixture(scope="module")
 def templates(admin: Program) -> list[str]:
     """Lessons of a new program, each with a quiz; gives their ids."""
-    program = admin.post("/api/admin/kruzhok/programs", {"title": "Первые роботы"}, status=201)
+    program = admin.post("/api/admin/kruzhok/programs", {"title": "Первые роботы"}, expect=201)
     program_id = program["program"]["id"]
     for number in range(1, LESSONS + 1):
         details = admin.post(
-            f"/api/admin/kruzhok/programs/{program_id}/lessons", {"title": f"Урок {number}"}, status=201
+            f"/api/admin/kruzhok/programs/{program_id}/lessons", {"title": f"Урок {number}"}, expect=201
         )
         _write_quiz(admin, details["id"])
     return [each["id"] for each in admin.get(f"/api/programs/{program_id}")["lessons"]]
@@ -120,41 +120,51 @@ def test_from_the_request_to_the_first_certificate_request(
 
 
 def _open_club(mentor: Program) -> tuple[str, str]:
-    club_id = mentor.post("/api/kruzhok", {"name": "Роботы", "className": "7А"}, status=201)["id"]
+    club_id = mentor.post("/api/kruzhok", {"name": "Роботы", "className": "7А"}, expect=201)["id"]
     (only,) = mentor.get(f"/api/kruzhok/{club_id}/classes")["classes"]
-    mentor.post("/api/kruzhok", {"name": "Второй"}, status=403)
+    mentor.post("/api/kruzhok", {"name": "Второй"}, expect=403)
     return club_id, only["id"]
 
 
 def _join(mentor: Program, students: list[Program], club_id: str, class_id: str) -> None:
     code = mentor.get(f"/api/kruzhok/{club_id}")["joinCode"]
-    students[0].post("/api/kruzhok/enroll-by-code", {"code": "AAAAAAAAAAAA"}, status=404)
+    students[0].post("/api/kruzhok/enroll-by-code", {"code": "AAAAAAAAAAAA"}, expect=404)
     for each in students:
         assert each.post("/api/kruzhok/enroll-by-code", {"code": f" {code.lower()} "})["status"] == "PENDING"
-        each.get(f"/api/kruzhok/{club_id}", status=404)
+        each.get(f"/api/kruzhok/{club_id}", expect=404)
     waiting = mentor.get(f"/api/kruzhok/{club_id}/members", status="PENDING")["members"]
     chosen = {"memberIds": [each["id"] for each in waiting], "classId": class_id}
     assert mentor.post(f"/api/kruzhok/{club_id}/members/approve", chosen) == {"changed": len(students)}
 
 
 def _plan(mentor: Program, club_id: str, class_id: str, templates: list[str]) -> list[str]:
-    """A lesson of each week from today on, each with the next template."""
+    """Lessons one after another from now on, each with the next template, and a series for later weeks."""
+    address = f"/api/kruzhok/{club_id}/schedule"
     now = datetime.now(UTC).astimezone(ALMATY)
-    # Not the last minutes of a day: the lesson of today shall be one of today until the test has ended.
-    start = now if now.hour < 23 else now + timedelta(days=1)
-    plan = {
-        "lessonTemplateId": templates[0],
+    lessons: list[str] = []
+    for place, template in enumerate(templates):
+        plan = _one_lesson(template, class_id, now + timedelta(minutes=place * 40))
+        (planned,) = mentor.post(address, plan, expect=201)["lessons"]
+        lessons.append(planned["id"])
+    clash = mentor.post(address, _one_lesson(templates[0], class_id, now + timedelta(minutes=50)), expect=409)
+    assert "Урок" in clash["error"]
+    start = now + timedelta(days=7)
+    repeat = {"weekdays": [WEEKDAYS[start.weekday()]], "count": LESSONS, "followProgram": True}
+    series = mentor.post(
+        address, {**_one_lesson(templates[0], class_id, start), "repeat": repeat}, expect=201
+    )
+    assert [each["title"] for each in series["lessons"]] == [f"Урок {n}" for n in range(1, LESSONS + 1)]
+    return lessons
+
+
+def _one_lesson(template: str, class_id: str, start: datetime) -> dict[str, Any]:
+    return {
+        "lessonTemplateId": template,
         "classId": class_id,
         "date": start.date().isoformat(),
         "time": f"{start:%H:%M}",
         "durationMinutes": 30,
-        "repeat": {"weekdays": [WEEKDAYS[start.weekday()]], "count": LESSONS, "followProgram": True},
     }
-    planned = mentor.post(f"/api/kruzhok/{club_id}/schedule", plan, status=201)
-    assert [each["title"] for each in planned["lessons"]] == [f"Урок {n}" for n in range(1, LESSONS + 1)]
-    clash = mentor.post(f"/api/kruzhok/{club_id}/schedule", {**plan, "repeat": None}, status=409)
-    assert "Урок 1" in clash["error"]
-    return [each["id"] for each in planned["lessons"]]
 
 
 def _give_lesson(mentor: Program, students: list[Program], club_id: str, lesson_id: str) -> None:
@@ -165,7 +175,7 @@ def _give_lesson(mentor: Program, students: list[Program], club_id: str, lesson_
     for sent in (len(students) - 1, 0):
         saved = mentor.post(f"{lesson}/attendance", marks)
         assert saved["quizzesAssigned"] == sent
-    students[PRESENT].post(f"{lesson}/attendance", marks, status=403)
+    students[PRESENT].post(f"{lesson}/attendance", marks, expect=403)
     mentor.post(f"{lesson}/complete")
     assert students[ABSENT].get(f"/api/kruzhok/{club_id}/quizzes")["quizzes"] == []
 
@@ -193,6 +203,6 @@ def _read_journal(mentor: Program, students: list[Program], club_id: str) -> Non
     rates = {each["id"]: each["statistics"]["attendanceRate"] for each in journal["students"]}
     assert rates[students[PRESENT].user_id] == 1
     assert rates[students[ABSENT].user_id] == 0
-    assert len(journal["lessons"]) == LESSONS
+    assert len(journal["lessons"]) == 2 * LESSONS
     own = students[ABSENT].get(f"/api/kruzhok/{club_id}/attendance")["students"]
     assert [each["id"] for each in own] == [students[ABSENT].user_id]
