@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from lms_app.web.cookies import SESSION_COOKIE
 from tests.support.app_server import AppServer
 from tests.support.waiting import wait_until
 
@@ -20,6 +21,8 @@ class ApiClient:
         self._app_server = app_server
         self.token: str = login["token"]
         self.user: dict[str, Any] = login["user"]
+        # The cookie by which a browser is signed in as the same person.
+        self.session: str = login["session"]
 
     @classmethod
     def register(cls, app_server: AppServer, name: str = "Айдана") -> "ApiClient":
@@ -100,4 +103,4 @@ def _post(app_server: AppServer, path: str, body: dict[str, Any]) -> dict[str, A
     with app_server.http() as http:
         answer = http.post(path, json=body)
     assert answer.status_code in {200, 201}, answer.text
-    return answer.json()
+    return {**answer.json(), "session": answer.cookies[SESSION_COOKIE]}
