@@ -1,28 +1,22 @@
 """Following one club from an open page: read again whenever something of it changes."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
-
 from lms_app.core.live import club_topic
-from lms_app.core.log import get_logger
-from lms_app.web.live_hub import hub, wait_for_news
-
-_RETRY_S = 1.0
-_log = get_logger(__name__)
+from lms_app.web.live_pages import follow_news
 
 
 async def follow_club(club_id: str, refresh: Callable[[], Awaitable[bool]]) -> None:
     """Call `refresh` now and after each message of the club until it gives False; survives outages."""
-    while club_id:
-        try:
-            with hub.listen(club_topic(UUID(club_id))) as queue:
-                while await refresh():
-                    await wait_for_news(queue, None)
-            return
-        except (RedisError, SQLAlchemyError, OSError) as error:
-            _log.warning("club.follow_interrupted", error=type(error).__name__)
-            await asyncio.sleep(_RETRY_S)
+    is_over = not club_id
+
+    async def find_topics() -> Sequence[str]:
+        return [] if is_over else [club_topic(UUID(club_id))]
+
+    async def read(_topics: Sequence[str]) -> bool:
+        nonlocal is_over
+        is_over = not await refresh()
+        return not is_over
+
+    await follow_news("club", find_topics, read)

@@ -1,12 +1,10 @@
 """View data of the frame around every page of one club."""
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.clubs import reading, service
 from lms_app.clubs.errors import ClubNotFound
@@ -15,14 +13,12 @@ from lms_app.clubs.state.addresses import read_club_id, read_id
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.core.live import club_topic, user_topic
-from lms_app.core.log import get_logger
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, signed_in
-from lms_app.web.live_hub import hub, wait_for_news
+from lms_app.web.live_pages import follow_news
 
-_RETRY_S = 1.0
-_log = get_logger(__name__)
+_KNOWN = ("ready", "pending")
 
 
 class ClubFrameState(Guarded, rx.State):
@@ -54,31 +50,27 @@ class ClubFrameState(Guarded, rx.State):
             yield
         self.asking = ""
         await self._read(current_actor())
-        if self.phase in ("ready", "pending"):
+        if self.phase in _KNOWN:
             yield ClubFrameState.watch
 
     @rx.event(background=True)
     @signed_in
     async def watch(self) -> None:
         """Read again when something of the club changes; ends with the tab."""
-        while True:
-            try:
-                async with self:
-                    actor, club_id = await read_actor(self), self.club_id
-                if actor.user_id is None or not club_id:
-                    return
-                with hub.listen(club_topic(UUID(club_id)), user_topic(actor.user_id)) as queue:
-                    while await self._refresh():
-                        await wait_for_news(queue, None)
-                return
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("club.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
+        await follow_news("club frame", self._find_topics, self._refresh)
 
-    async def _refresh(self) -> bool:
+    async def _find_topics(self) -> Sequence[str]:
+        async with self:
+            actor, club_id = await read_actor(self), self.club_id
+            is_known = self.phase in _KNOWN
+        if actor.user_id is None or not club_id or not is_known:
+            return []
+        return [club_topic(UUID(club_id)), user_topic(actor.user_id)]
+
+    async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             await self._read(await read_actor(self))
-            return self.phase in ("ready", "pending")
+            return self.phase in _KNOWN
 
     async def _read(self, actor: Actor) -> None:
         self.phase, club = await in_transaction(_find_club, actor, self.club_id)
