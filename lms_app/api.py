@@ -32,8 +32,6 @@ ROUTERS: list[APIRouter] = [
     subscriptions.router,
     auth.router,
     me.router,
-    # Before the clubs: "subscription" would be taken for the id of one.
-    subscriptions.router,
     clubs.router,
     club_members.router,
     challenges.router,

@@ -1,12 +1,16 @@
 """No route of the API stands in the way of another one: the first that fits an address gets the request."""
 
 import re
+import warnings
 
 import pytest
 
 from lms_app.api import make_api
 
-OPERATIONS = [(method, path) for path, methods in make_api().openapi()["paths"].items() for method in methods]
+with warnings.catch_warnings(record=True) as WARNED:
+    warnings.simplefilter("always")
+    DOCUMENT = make_api().openapi()
+OPERATIONS = [(method, path) for path, methods in DOCUMENT["paths"].items() for method in methods]
 
 
 def takes(template: str, path: str) -> bool:
@@ -21,3 +25,7 @@ def test_a_route_is_found_under_its_own_address(method: str, path: str):
     found = next(each for way, each in OPERATIONS if way == method and takes(each, address))
 
     assert found == path, f"{found} takes what is sent to {path}"
+
+
+def test_no_route_is_there_twice():
+    assert [str(each.message) for each in WARNED if "Duplicate" in str(each.message)] == []

@@ -12,6 +12,7 @@ from tests.factories.accounts import make_user
 
 PATH = "/api/v1/notifications"
 QUIZ = NotificationKind.QUIZ_AVAILABLE
+UNKNOWN = "0190a000-0000-7000-8000-000000000000"
 
 
 def tell(db: Db, user, *titles: str, kind: NotificationKind = QUIZ) -> None:
@@ -52,7 +53,7 @@ def test_what_is_for_somebody_else_is_not_there(db: Db, client_of) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", ""), ("POST", "/read-all"), ("POST", f"/{new_id()}/read")]
+    ("method", "path"), [("GET", ""), ("POST", "/read-all"), ("POST", f"/{UNKNOWN}/read")]
 )
 def test_strangers_have_none(client_of, method: str, path: str) -> None:
     assert client_of(None).request(method, PATH + path).status_code == 401
