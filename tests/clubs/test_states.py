@@ -4,12 +4,13 @@ import asyncio
 
 import pytest
 
-from lms_app.clubs import reading
+from lms_app.clubs import child_accounts, reading
 from lms_app.clubs.pages.archive import archive_page
 from lms_app.clubs.pages.classes import classes_page
 from lms_app.clubs.pages.joining import join_page
 from lms_app.clubs.pages.members import members_page
 from lms_app.clubs.pages.overview import overview_page
+from lms_app.clubs.schemas import StudentCreate
 from lms_app.clubs.state.classes import ClassesState
 from lms_app.clubs.state.frame import ClubFrameState
 from lms_app.clubs.state.listing import ClubListState, JoinState, find_href
@@ -159,6 +160,27 @@ async def test_requests_are_decided_on_the_page(db, mentor, club, tab_of):
         await tab.send(MembersState.act, action="approve", member_ids="x", **act)
         assert len(tab.refusals) == 4
         assert tab.errors == []
+
+
+async def test_only_accounts_of_this_club_show_a_username_and_the_way_to_a_new_password(
+    db, mentor, club, tab_of
+):
+    make_class(db, club)
+    make_member(db, club, make_user(db, name="С почтой", username="grownup"))
+    made = child_accounts.create_student(
+        db, actor_of(mentor), club.id, StudentCreate(name="Айгерім Сәрсенова")
+    )
+    db.commit()
+    async with tab_of(mentor) as tab:
+        state = await open_page(tab, MembersState, f"/kruzhok/{club.id}/members")
+        assert {each.name: each.username for each in state.members} == {
+            "С почтой": "",
+            "Айгерім Сәрсенова": "aigerim.s",
+        }
+        assert made.password not in str(tab.deltas)
+    drawn = str(members_page().render())
+    assert "AddStudent" in drawn
+    assert "NewPassword" in drawn
 
 
 async def test_a_student_gets_no_list_of_members_by_any_event(db, club, tab_of):

@@ -5,10 +5,12 @@ from typing import Any
 import reflex as rx
 
 from lms_app.clubs.components.frame import club_frame
+from lms_app.clubs.components.students import add_student, new_password
 from lms_app.clubs.components.widgets import selection
 from lms_app.clubs.state.frame import ClubFrameState
 from lms_app.clubs.state.members import MembersState
 from lms_app.subscriptions.components import limit_dialog
+from lms_app.subscriptions.state import SubscriptionState
 from lms_app.ui.buttons import button, link_button
 from lms_app.ui.cards import badge, card, chip
 from lms_app.ui.content import aria
@@ -40,10 +42,21 @@ def members_page() -> rx.Component:
     loaded = rx.cond(State.members.length() > 0, listed, none)
     return club_frame(
         "members",
-        rx.cond(State.is_loaded, stack(_filters(), loaded), skeleton("64px", count=4)),
+        rx.cond(State.is_loaded, stack(_tools(), _filters(), loaded), skeleton("64px", count=4)),
         _remove_dialog(),
         limit_dialog(),
     )
+
+
+def _tools() -> rx.Component:
+    tools = cluster(
+        add_student(
+            club_id=ClubFrameState.club_id,
+            classes=State.classes,
+            on_limit=SubscriptionState.show_limit("students"),
+        ),
+    )
+    return rx.cond(ClubFrameState.is_archived, rx.fragment(), tools)
 
 
 def _filters() -> rx.Component:
@@ -120,6 +133,9 @@ def _member(each: Any) -> rx.Component:
         ("REJECTED", badge(t("clubs.place.rejected"), tone="neutral", icon="ban")),
         rx.cond(each.class_name != "", chip(each.class_name), chip(t("clubs.member.no_class"))),
     )
+    made_here = (each.username != "") & (each.status == "APPROVED") & ~ClubFrameState.is_archived
+    password = new_password(club_id=ClubFrameState.club_id, member_id=each.id, name=each.name)
+    place = rx.fragment(place, rx.cond(made_here, password, rx.fragment()))
     return rx.el.li(rx.el.div(box, words, cluster(place), class_name="member-row"), key=each.id)
 
 
