@@ -1,5 +1,5 @@
 // Tabs with arrow keys; the open one may be kept in the address (?tab=…).
-import { Children, useEffect, useId, useState } from "react";
+import { Children, useEffect, useId, useRef, useState } from "react";
 import { useLocation } from "react-router";
 
 /** items: [{key, label}]; children: one panel per item, in the same order. */
@@ -46,4 +46,14 @@ export function Tabs({ items, label, initial, queryKey = "", onChange, children 
       ))}
     </div>
   );
+}
+
+/** Links that look like tabs; where they don't fit side by side, the open one is scrolled into view. */
+export function TabStrip({ label, children }) {
+  const strip = useRef(null);
+  useEffect(() => {
+    const open = strip.current.querySelector("[aria-current=page]");
+    if (open) strip.current.scrollLeft = open.offsetLeft - strip.current.offsetLeft - (strip.current.clientWidth - open.offsetWidth) / 2;
+  }, []);
+  return <nav ref={strip} className="tabs-list" aria-label={label}>{children}</nav>;
 }

@@ -57,6 +57,14 @@ class Tabs(_Widget):
     on_change: rx.EventHandler[_key]
 
 
+class TabStrip(_Widget):
+    """Links that look like tabs, the open one in view; mark it by ``current="page"``."""
+
+    library = "$/public/widgets/tabs.jsx"
+    tag = "TabStrip"
+    label: rx.Var[str]
+
+
 class Time(_Widget):
     """See ``time``."""
 

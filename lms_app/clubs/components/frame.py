@@ -5,10 +5,11 @@ import reflex as rx
 from lms_app.clubs.state.frame import ClubFrameState as State
 from lms_app.ui.buttons import button, link_button
 from lms_app.ui.cards import badge
-from lms_app.ui.content import Content, aria
+from lms_app.ui.content import Content
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import alert, empty_state, page, page_header, skeleton
 from lms_app.ui.text import link
+from lms_app.ui.widgets import TabStrip
 
 # (tab, whether members see it too); the first has no path of its own.
 TABS = (
@@ -52,10 +53,9 @@ def _head() -> rx.Component:
 
 
 def _tabs(active_tab: str) -> rx.Component:
-    return rx.el.nav(
+    return TabStrip.create(
         *(_tab(name, is_active=name == active_tab, for_members=seen) for name, seen in TABS),
-        class_name="tabs-list",
-        custom_attrs=aria(label=t("clubs.tabs")),
+        label=t("clubs.tabs"),
     )
 
 

@@ -17,7 +17,7 @@ from lms_app.ui.content import aria
 from lms_app.ui.fields import search_field, select_field
 from lms_app.ui.i18n import t
 from lms_app.ui.page_parts import empty_state, skeleton
-from lms_app.ui.text import cluster, muted, row, stack
+from lms_app.ui.text import cluster, muted, stack
 from lms_app.ui.widgets import dialog, dialog_actions, time
 
 State: Any = MembersState
@@ -127,9 +127,10 @@ def _member(each: Any) -> rx.Component:
             on_click=State.act("reject", [each.id], ""),
         ),
     )
+    asked = badge(t("clubs.place.pending"), tone="warning", icon="clock")
     place = rx.match(
         each.status,
-        ("PENDING", row(badge(t("clubs.place.pending"), tone="warning", icon="clock"), waiting)),
+        ("PENDING", cluster(rx.el.div(asked), waiting, class_name="member-waiting")),
         ("REJECTED", badge(t("clubs.place.rejected"), tone="neutral", icon="ban")),
         rx.cond(each.class_name != "", chip(each.class_name), chip(t("clubs.member.no_class"))),
     )
