@@ -51,6 +51,10 @@ PAGES = [
     (f"{FIRST_EDITED}#more", MENTOR),
     ("/kruzhok/<club>/schedule", MENTOR),
     ("/kruzhok/<club>/schedule", STUDENT),
+    ("/kruzhok/<club>/journal", MENTOR),
+    ("/kruzhok/<club>/journal", STUDENT),
+    ("/kruzhok/<club>/lesson/<held>", MENTOR),
+    ("/kruzhok/<club>/lesson/<held>", STUDENT),
     ("/admin/kruzhok/programs", ADMIN),
     ("/admin/kruzhok/programs", STUDENT),
     ("/admin/kruzhok/programs/<program>", ADMIN),
@@ -77,6 +81,9 @@ def resolve(page: Page, address: str) -> str:
     """The address with the id of the first demo challenge, club, program or lesson put in."""
     if "<club>" in address:
         clubs = page.request.get("/api/kruzhok").json()["clubs"]
+        if "<held>" in address:
+            lessons = page.request.get(f"/api/kruzhok/{clubs[0]['id']}/attendance").json()["lessons"]
+            address = address.replace("<held>", lessons[0]["id"])
         return address.replace("<club>", clubs[0]["id"])
     if "<program>" in address or "<lesson>" in address:
         programs = page.request.get("/api/admin/kruzhok/programs").json()

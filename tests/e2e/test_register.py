@@ -101,13 +101,13 @@ def test_marks_wait_for_the_connection_and_survive_the_page(
 ) -> None:
     context = open_as(browser, app_server, rows.mentor_token)
     page = open_register(context, rows)
-    context.route("**/attendance/batch", lambda route: route.abort())
+    context.set_offline(True)
     mark_button(page, "Вера", "Опоздал").click()
     expect(page.get_by_text("Нет связи. 1 отметка ждёт")).to_be_visible()
     expect_pressed(page, "Вера", "Опоздал")
     page.close()
     assert read_marks(app_server, rows.lesson_id) == {}
-    context.unroute("**/attendance/batch")
+    context.set_offline(False)
     again = open_register(context, rows)
     expect_pressed(again, "Вера", "Опоздал")
     wait_until(
