@@ -144,7 +144,7 @@ def approve_members(db: Db, actor: Actor, club_id: UUID, approval: Approval) -> 
     chosen = choose_class(db, club, approval.class_id)
     waiting = [each for each in members if each.status is not MemberStatus.APPROVED or each.removed_at]
     take_in(db, actor, club, chosen, waiting)
-    _tell_students(db, club, waiting, NotificationKind.MEMBER_APPROVED)
+    tell_students(db, club, waiting, NotificationKind.MEMBER_APPROVED)
     return _done(db, club, len(waiting))
 
 
@@ -160,7 +160,7 @@ def reject_members(db: Db, actor: Actor, club_id: UUID, choice: MemberChoice) ->
     waiting = [each for each in members if each.status is MemberStatus.PENDING]
     for each in waiting:
         _decide(each, actor, MemberStatus.REJECTED)
-    _tell_students(db, club, waiting, NotificationKind.MEMBER_REJECTED)
+    tell_students(db, club, waiting, NotificationKind.MEMBER_REJECTED)
     return _done(db, club, len(waiting))
 
 
@@ -220,8 +220,10 @@ def choose_class(db: Db, club: Club, class_id: UUID | None) -> ClubClass:
     return found[0]
 
 
-def check_room(db: Db, club: Club, chosen: ClubClass, *, wanted: int) -> None:
+def check_room(db: Db, club: Club, chosen: ClubClass, *, wanted: int, leaving: int = 0) -> None:
     """Refuse more students than the class and the subscription allow; needs the club's row locked.
+
+    `leaving` are those of the class who go to another one in the same transaction.
 
     Raises:
         NoSubscription: The mentor has no ACTIVE subscription.
@@ -232,7 +234,7 @@ def check_room(db: Db, club: Club, chosen: ClubClass, *, wanted: int) -> None:
         raise NoSubscription
     limit = rules.places_of(chosen.max_students, subscription.max_students_per_class)
     used = count_students(db, chosen.id)
-    if not rules.has_room(used=used, wanted=wanted, limit=limit):
+    if not rules.has_room(used=used - leaving, wanted=wanted, limit=limit):
         raise StudentLimitReached(used=used, limit=limit)
 
 
@@ -268,7 +270,8 @@ def _find_members(
     return found
 
 
-def _tell_students(db: Db, club: Club, members: Sequence[ClubMember], kind: NotificationKind) -> None:
+def tell_students(db: Db, club: Club, members: Sequence[ClubMember], kind: NotificationKind) -> None:
+    """Let members know what was decided about them."""
     href = f"/kruzhok/{club.id}" if kind is NotificationKind.MEMBER_APPROVED else "/dashboard?tab=clubs"
     notify(db, [each.user_id for each in members], kind, params={"club": club.name}, href=href)
     for each in members:

@@ -90,6 +90,8 @@ WRITES = [
     ("POST", "/members/move", {"memberIds": ["MEMBER"], "classId": "CLASS"}),
     ("POST", "/members/remove", {"memberIds": ["MEMBER"]}),
     ("POST", "/members/students", {"name": "Айгерім"}),
+    ("POST", "/members/import", {"text": "Имя\nУкраденный"}),
+    ("POST", "/members/import?dryRun=true", {"text": "Имя\nУкраденный"}),
     ("POST", "/members/MEMBER/password", None),
 ]
 

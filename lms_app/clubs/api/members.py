@@ -3,9 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Response
 
-from lms_app.clubs import child_accounts, enrolment, reading
+from lms_app.clubs import child_accounts, enrolment, reading, roster
 from lms_app.clubs.api.clubs import NOT_MINE, WRITES, ClubId
 from lms_app.clubs.errors import (
     ClassNotFound,
@@ -15,6 +15,7 @@ from lms_app.clubs.errors import (
     StudentLimitReached,
     UsernameTaken,
 )
+from lms_app.clubs.roster_schemas import RosterImport, RosterReport
 from lms_app.clubs.schemas import (
     Approval,
     BulkResult,
@@ -26,12 +27,15 @@ from lms_app.clubs.schemas import (
     SearchText,
     StudentCreate,
 )
+from lms_app.core.rate_limit import RateLimit
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import flat_error_responses
 from models.clubs import MemberStatus
 
 router = APIRouter(prefix="/api/kruzhok/{club_id}/members", tags=["clubs"], route_class=TransactionRoute)
 
+# Each new account of an import costs a password's hash.
+IMPORTS = RateLimit("clubs.imports", amount=30, period_s=60)
 MemberId = Annotated[UUID, Path(description="The id of a member of this club")]
 _writes = [limit_by_person(WRITES)]
 _NO_PLACE = (MemberNotFound, ClassNotFound, NoSubscription, StudentLimitReached)
@@ -105,6 +109,45 @@ def remove_members(db: DbDep, actor: SignedInDep, club_id: ClubId, choice: Membe
 def create_student(db: DbDep, actor: SignedInDep, club_id: ClubId, draft: StudentCreate) -> NewStudent:
     """An account with a username in place of an e-mail; the password is in this answer and nowhere else."""
     return child_accounts.create_student(db, actor, club_id, draft)
+
+
+@router.get(
+    "/import/template",
+    summary="Get an example of a roster",
+    response_class=Response,
+    responses={
+        **flat_error_responses(401),
+        200: {"description": "A CSV file", "content": {"text/csv": {"schema": {"type": "string"}}}},
+    },
+)
+def read_template(actor: SignedInDep, club_id: ClubId) -> Response:
+    """Headers and one row, in the reader's language; the same for every club."""
+    del club_id
+    headers = {"Content-Disposition": 'attachment; filename="roster.csv"'}
+    # The mark tells Excel that it is UTF-8.
+    content = "\ufeff" + roster.make_template(actor.locale)
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.post(
+    "/import",
+    summary="Import a roster",
+    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE, UsernameTaken),
+    dependencies=[limit_by_person(IMPORTS)],
+)
+def import_roster(
+    db: DbDep,
+    actor: SignedInDep,
+    club_id: ClubId,
+    request: RosterImport,
+    is_dry_run: Annotated[bool, Query(alias="dryRun", description="Only say what would happen")] = False,
+) -> RosterReport:
+    """Rows with errors are left out and named, all others done together; the same file again changes nothing.
+
+    A row is known by `email` or `username` of a member, else by the name of a student of the club; all
+    others get an account. Passwords are in `loginsCsv` of this answer and nowhere else.
+    """
+    return roster.import_roster(db, actor, club_id, request, is_dry_run=is_dry_run)
 
 
 @router.post(
