@@ -181,6 +181,7 @@ async def test_only_accounts_of_this_club_show_a_username_and_the_way_to_a_new_p
     drawn = str(members_page().render())
     assert "AddStudent" in drawn
     assert "NewPassword" in drawn
+    assert "ImportRoster" in drawn
 
 
 async def test_a_student_gets_no_list_of_members_by_any_event(db, club, tab_of):

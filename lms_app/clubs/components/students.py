@@ -1,4 +1,4 @@
-"""Accounts of children on the tab Members: making one, and giving one a new password."""
+"""Students on the tab Members: accounts of children, new passwords, rosters."""
 
 from typing import Any
 
@@ -45,3 +45,19 @@ def add_student(*, club_id: Text, classes: Any, on_limit: Handler) -> rx.Compone
 def new_password(*, club_id: Text, member_id: Text, name: Text) -> rx.Component:
     """The button that gives a child's account another password, after asking."""
     return NewPassword.create(club_id=club_id, member_id=member_id, name=name)
+
+
+class ImportRoster(rx.Component):
+    """See ``import_roster``."""
+
+    library = "$/public/widgets/roster.jsx"
+    tag = "ImportRoster"
+    lib_dependencies = PACKAGES
+
+    club_id: rx.Var[str]
+    classes: rx.Var[list[Any]]
+
+
+def import_roster(*, club_id: Text, classes: Any) -> rx.Component:
+    """The button «Импорт из CSV» with its dialog; the new logins never enter a state."""
+    return ImportRoster.create(club_id=club_id, classes=classes)

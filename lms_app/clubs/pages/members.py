@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from lms_app.clubs.components.frame import club_frame
-from lms_app.clubs.components.students import add_student, new_password
+from lms_app.clubs.components.students import add_student, import_roster, new_password
 from lms_app.clubs.components.widgets import selection
 from lms_app.clubs.state.frame import ClubFrameState
 from lms_app.clubs.state.members import MembersState
@@ -55,6 +55,7 @@ def _tools() -> rx.Component:
             classes=State.classes,
             on_limit=SubscriptionState.show_limit("students"),
         ),
+        import_roster(club_id=ClubFrameState.club_id, classes=State.classes),
     )
     return rx.cond(ClubFrameState.is_archived, rx.fragment(), tools)
 
