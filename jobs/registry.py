@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from jobs import grading, notifications, regrading, retention, subscriptions
+from jobs import club_prints, grading, notifications, regrading, retention, subscriptions
 from jobs.leases import JobContext
 from lms_app.core.db import Db
 from lms_app.core.job_names import JobName
@@ -35,6 +35,9 @@ _JOBS: dict[str, JobDefinition] = {
     JobName.MAIL_NOTIFICATION: JobDefinition(notifications.mail_notification),
     JobName.REMIND_OF_LESSONS: JobDefinition(notifications.remind_of_lessons),
     JobName.EXPIRE_SUBSCRIPTIONS: JobDefinition(subscriptions.expire_subscriptions),
+    JobName.PRINT_POSTER: JobDefinition(club_prints.print_poster, club_prints.give_up),
+    JobName.PRINT_LOGIN_CARDS: JobDefinition(club_prints.print_login_cards, club_prints.give_up),
+    JobName.DELETE_OLD_PRINTS: JobDefinition(club_prints.delete_old_prints),
     JobName.DELETE_OLD_JOBS: JobDefinition(retention.delete_old_jobs),
 }
 

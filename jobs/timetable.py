@@ -29,6 +29,11 @@ def each_minute(now: datetime) -> str:
     return f"{now:%Y-%m-%dT%H:%M}"
 
 
+def each_hour(now: datetime) -> str:
+    """Name the hour that `now` is in."""
+    return f"{now:%Y-%m-%dT%H}"
+
+
 @dataclass(frozen=True)
 class TimedTask:
     """A job without arguments, and the name of the slot of time for which it is to run once."""
@@ -40,6 +45,7 @@ class TimedTask:
 TASKS = (
     TimedTask(JobName.EXPIRE_SUBSCRIPTIONS, each_night),
     TimedTask(JobName.DELETE_OLD_JOBS, each_night),
+    TimedTask(JobName.DELETE_OLD_PRINTS, each_hour),
     TimedTask(JobName.REMIND_OF_LESSONS, each_minute),
 )
 

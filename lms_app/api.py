@@ -11,6 +11,7 @@ from lms_app.certificates import api as certificates
 from lms_app.challenges import api as challenges
 from lms_app.clubs.api import clubs
 from lms_app.clubs.api import members as club_members
+from lms_app.clubs.api import prints as club_prints
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
 from lms_app.lessons.api import feeds, schedule, shared_holidays
@@ -34,6 +35,7 @@ ROUTERS: list[APIRouter] = [
     me.router,
     clubs.router,
     club_members.router,
+    club_prints.router,
     challenges.router,
     submissions.router,
     authoring.router,

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from models.base import Table, created_at_field, enum_type, new_id, timestamp
@@ -16,6 +18,13 @@ class MemberStatus(StrEnum):
     PENDING = "PENDING"
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
+
+
+class PrintKind(StrEnum):
+    """What a club has printed."""
+
+    POSTER = "POSTER"
+    CARDS = "CARDS"
 
 
 class Club(Table, table=True):
@@ -81,4 +90,23 @@ class ClubAccount(Table, table=True):
     user_id: UUID = Field(foreign_key="user_account.id", primary_key=True, ondelete="CASCADE")
     club_id: UUID = Field(foreign_key="club.id", index=True, ondelete="CASCADE")
     created_by_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    created_at: datetime = created_at_field()
+
+
+class ClubPrint(Table, table=True):
+    """A sheet to print; its id is that of the job that makes it. It is kept for a day, file and row.
+
+    `content` says what is on it (for cards only whose they are, never a password): the same content is the
+    same sheet. `file_key` is set in the transaction that makes the sheet good.
+    """
+
+    __table_args__ = (Index("ix_club_print_club", "club_id"), Index("ix_club_print_created", "created_at"))
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    club_id: UUID = Field(foreign_key="club.id", ondelete="CASCADE")
+    created_by_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE")
+    kind: PrintKind = Field(sa_type=enum_type(PrintKind, "kind"))
+    locale: str = Field(max_length=2)
+    content: dict[str, Any] = Field(sa_type=JSONB)
+    file_key: str | None = Field(default=None, max_length=200)
     created_at: datetime = created_at_field()

@@ -8,8 +8,10 @@ from pydantic import BeforeValidator, Field
 
 from lms_app.core.schema import ApiModel, Line, Text
 from models.clubs import MemberStatus
+from models.jobs import JobStatus
 
 MAX_BULK = 500
+MAX_CARDS = 120
 
 
 def _none_if_empty(value: Any) -> Any:
@@ -186,6 +188,43 @@ class Move(MemberChoice):
     """Whom to put into which class."""
 
     class_id: UUID
+
+
+class CardRequest(ApiModel):
+    """Children who get a new password and a login card."""
+
+    member_ids: Annotated[list[UUID], Field(min_length=1, max_length=MAX_CARDS, examples=[[_ID]])]
+
+
+class CardOwner(ApiModel):
+    """A child for whom the club may print a login card; `className` is empty without a class."""
+
+    member_id: UUID
+    user_id: UUID
+    name: str
+    username: str
+    class_name: str
+
+
+class CardOwners(ApiModel):
+    """Children for whom the club may print login cards, by name."""
+
+    students: list[CardOwner]
+
+
+class PrintTicket(ApiModel):
+    """The job that makes a sheet to print."""
+
+    job_id: UUID
+
+
+class PrintState(ApiModel):
+    """How far a sheet is: with a link once it is DONE, which is good for five minutes."""
+
+    job_id: UUID
+    status: JobStatus
+    progress_percent: int
+    download_url: str | None
 
 
 class BulkResult(ApiModel):

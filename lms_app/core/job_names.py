@@ -22,6 +22,9 @@ class JobName(StrEnum):
     MAIL_NOTIFICATION = "jobs.notifications.mail_notification"
     REMIND_OF_LESSONS = "jobs.notifications.remind_of_lessons"
     EXPIRE_SUBSCRIPTIONS = "jobs.subscriptions.expire_subscriptions"
+    PRINT_POSTER = "jobs.club_prints.print_poster"
+    PRINT_LOGIN_CARDS = "jobs.club_prints.print_login_cards"
+    DELETE_OLD_PRINTS = "jobs.club_prints.delete_old_prints"
     DELETE_OLD_JOBS = "jobs.retention.delete_old_jobs"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from lms_app.clubs.components.frame import club_frame
+from lms_app.clubs.components.printing import login_cards
 from lms_app.clubs.components.students import add_student, import_roster, new_password
 from lms_app.clubs.components.widgets import selection
 from lms_app.clubs.state.frame import ClubFrameState
@@ -56,6 +57,7 @@ def _tools() -> rx.Component:
             on_limit=SubscriptionState.show_limit("students"),
         ),
         import_roster(club_id=ClubFrameState.club_id, classes=State.classes),
+        login_cards(ClubFrameState.club_id),
     )
     return rx.cond(ClubFrameState.is_archived, rx.fragment(), tools)
 

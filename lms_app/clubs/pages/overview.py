@@ -4,6 +4,7 @@ import reflex as rx
 
 from lms_app.clubs.components.frame import club_frame
 from lms_app.clubs.components.listing import program_select
+from lms_app.clubs.components.printing import poster_button
 from lms_app.clubs.components.widgets import copy_button
 from lms_app.clubs.state.frame import ClubFrameState as State
 from lms_app.clubs.state.listing import ClubListState
@@ -64,6 +65,7 @@ def _invitation() -> rx.Component:
             stack(rx.el.h2(t("clubs.invite.title")), muted(t("clubs.invite.lead")), gap=1),
             code,
             muted(State.join_url),
+            rx.cond(State.is_archived, rx.fragment(), poster_button(State.club_id)),
         ),
         roomy=True,
         class_name="join-link",
