@@ -243,17 +243,17 @@ async def test_the_end_of_the_login_ends_the_following(db, challenge, student, t
     async with tab_of(student) as tab:
         await open_page(tab, challenge.id)
 
-        async def listens():
-            return hub.count_listeners() > before
+        async def bell_and_page_listen():
+            return hub.count_listeners() == before + 3  # the page has two topics
 
-        async def listens_no_more():
-            return hub.count_listeners() == before
+        async def only_the_bell_listens():
+            return hub.count_listeners() == before + 1
 
-        await until(listens)
+        await until(bell_and_page_listen)
         for login in db.exec(select(LoginSession)).all():
             login.ended_at = utc_now()
         db.commit()
-        await until(listens_no_more)
+        await until(only_the_bell_listens)
         assert tab.errors == []
 
 

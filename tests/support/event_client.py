@@ -1,6 +1,7 @@
 """Runs events of pages through the real pipeline, guard and all, without a browser."""
 
 import asyncio
+import contextlib
 from typing import Any, TypeVar
 
 from reflex.istate.manager.memory import StateManagerMemory
@@ -9,12 +10,38 @@ from reflex.state import BaseState
 from reflex.utils.format import format_event_handler
 from reflex_base.event import Event
 from reflex_base.event.processor import BaseStateEventProcessor
+from reflex_base.registry import RegistrationContext
 
 from lms_app.core.errors import AppError
 from lms_app.lms_app import app
 from models.base import new_id
 
 AnyState = TypeVar("AnyState", bound=BaseState)
+_WITHIN_S = 60
+_names: dict[str, str] = {}
+
+
+class _NamingProcessor(BaseStateEventProcessor):
+    """Remembers the name of each event by its transaction."""
+
+    async def enqueue(self, token: str, event: Event, ev_ctx: Any = None) -> Any:
+        future = await super().enqueue(token, event, ev_ctx)
+        _names[future.txid] = event.name
+        return future
+
+
+def _is_background(future: Any) -> bool:
+    found = RegistrationContext.get().event_handlers.get(_names.get(future.txid, ""))
+    return found is not None and found.handler.is_background
+
+
+async def _wait_for_all(future: Any) -> None:
+    """Wait for an event and those that it started; pages begin some in the background that never end."""
+    await future
+    for child in future.children:
+        if not _is_background(child):
+            with contextlib.suppress(Exception):
+                await _wait_for_all(child)
 
 
 class EventClient:
@@ -37,7 +64,7 @@ class EventClient:
                 client.deltas.append(update.delta)
                 client.events.extend(update.events or [])
 
-        self._processor = BaseStateEventProcessor(
+        self._processor = _NamingProcessor(
             middleware=app, backend_exception_handler=self._keep_error
         ).configure(state_manager=self._states, event_namespace=Namespace())
 
@@ -70,7 +97,7 @@ class EventClient:
         future = await self._processor.enqueue(self._token, event)
         if wait:
             try:
-                await future.wait_all()
+                await asyncio.wait_for(_wait_for_all(future), _WITHIN_S)
             except AppError as refusal:
                 self.refusals.append(refusal)
         else:
