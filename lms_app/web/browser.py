@@ -11,6 +11,20 @@ def go_to(path: str) -> rx.event.EventSpec:
     return rx.call_script(f"window.location.assign({json.dumps(path)})")
 
 
+def go_to_login() -> rx.event.EventSpec:
+    """Load the login page, which leads back to the page that the person looks at.
+
+    The browser names that page: an answer to an event of the page before may come when the next one is open.
+    """
+    script = (
+        "const { pathname, search } = window.location; "
+        "const back = encodeURIComponent(pathname + search).replaceAll('%2F', '/'); "
+        "if (pathname === '/login') return; "
+        "window.location.assign(pathname === '/' ? '/login' : `/login?next=${back}`)"
+    )
+    return rx.call_script(f"(() => {{ {script} }})()")
+
+
 def remember_in_address(name: str, value: str) -> rx.event.EventSpec:
     """Set a parameter of the page's address without leaving the page."""
     step = f"address.searchParams.set({json.dumps(name)}, {json.dumps(value)})"

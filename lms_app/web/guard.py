@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.app import App
@@ -22,7 +21,7 @@ from lms_app.core.actor import Actor
 from lms_app.core.log import bind, get_logger, new_request_id
 from lms_app.core.tokens import hash_secret
 from lms_app.web.actor import read_actor, remember_actor, session_token_of
-from lms_app.web.browser import go_to, show_error
+from lms_app.web.browser import go_to, go_to_login, show_error
 from models.accounts import Role
 
 _POLICY = "__lms_policy__"
@@ -114,7 +113,7 @@ class GuardMiddleware(Middleware):
         remember_actor(actor)
         bind(userId=str(actor.user_id or ""), operation=event.name.rsplit(".", 2)[-1])
         refusal = await _check_tab(root, event, actor)
-        return refusal or _check_policy(root, event, actor)
+        return refusal or _check_policy(event, actor)
 
 
 async def _check_tab(root: BaseState, event: Event, actor: Actor) -> StateUpdate | None:
@@ -134,10 +133,10 @@ async def _check_tab(root: BaseState, event: Event, actor: Actor) -> StateUpdate
         owner._login_hash = mine
         return None
     _log.warning("guard.tab_refused")
-    return _refuse(go_to("/dashboard" if actor.is_signed_in else _login_path(root)))
+    return _refuse(go_to("/dashboard") if actor.is_signed_in else go_to_login())
 
 
-def _check_policy(root: BaseState, event: Event, actor: Actor) -> StateUpdate | None:
+def _check_policy(event: Event, actor: Actor) -> StateUpdate | None:
     registered = RegistrationContext.get().event_handlers.get(event.name)
     if registered is None:
         _log.warning("guard.refused", reason="unknown handler")
@@ -154,15 +153,8 @@ def _check_policy(root: BaseState, event: Event, actor: Actor) -> StateUpdate | 
         return None
     _log.warning("guard.refused", reason="no policy" if policy is None else "role")
     if policy is not None and policy.needs_login and not actor.is_signed_in:
-        return _refuse(go_to(_login_path(root)))
+        return _refuse(go_to_login())
     return _refuse(show_error("errors.forbidden"))
-
-
-def _login_path(root: BaseState) -> str:
-    """Give the address of the login page that leads back to the page in hand."""
-    url = root.router.url
-    here = f"{url.path}?{url.query}" if url.query else url.path
-    return f"/login?next={quote(here, safe='/')}" if here.startswith("/") and here != "/" else "/login"
 
 
 def _refuse(event: rx.event.EventSpec) -> StateUpdate:

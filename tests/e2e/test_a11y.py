@@ -6,6 +6,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
+from lms_app.programs.library import ARDUINO_TITLE
 from tests.support.app_server import AppServer
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -87,8 +88,10 @@ def resolve(page: Page, address: str) -> str:
         return address.replace("<club>", clubs[0]["id"])
     if "<program>" in address or "<lesson>" in address:
         programs = page.request.get("/api/admin/kruzhok/programs").json()
-        details = page.request.get(f"/api/admin/kruzhok/programs/{programs[0]['id']}").json()
-        address = address.replace("<program>", programs[0]["id"])
+        # Other tests add programs of their own to the server that all share.
+        program = next(each for each in programs if each["title"] == ARDUINO_TITLE)
+        details = page.request.get(f"/api/admin/kruzhok/programs/{program['id']}").json()
+        address = address.replace("<program>", program["id"])
         return address.replace("<lesson>", details["lessons"][0]["id"])
     if "<first>" not in address:
         return address
