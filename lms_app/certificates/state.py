@@ -1,24 +1,27 @@
 """View data of the page /admin/kruzhok/certificates. The address holds search, status and page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 import reflex as rx
-from pydantic import ValidationError
 
 from lms_app.certificates.queries import list_requests
 from lms_app.certificates.schemas import CertificateFilters, CertificatePage, CertificateView
 from lms_app.core.db import in_transaction
 from lms_app.core.live import admins_topic
+from lms_app.web import addresses
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import FilterLink, clean_search, make_status_links
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from lms_app.web.live_pages import follow_news
 from models.accounts import Role
 
 PATH = "/admin/kruzhok/certificates"
+read_query = partial(addresses.read_query, schema=CertificateFilters)
+make_href = partial(addresses.make_href, PATH)
 _admin = require_role(Role.ADMIN)
 
 
@@ -36,22 +39,12 @@ class RequestRow:
     decided_by: str
 
 
-@dataclass(frozen=True)
-class StatusLink:
-    """A status to narrow the list to; `name` is empty for all."""
-
-    name: str
-    count: int
-    href: str
-    is_on: bool
-
-
 class CertificatesState(Guarded, rx.State):
     """The page /admin/kruzhok/certificates. `phase` is loading, ready or forbidden."""
 
     phase: str = "loading"
     rows: list[RequestRow] = []
-    statuses: list[StatusLink] = []
+    statuses: list[FilterLink] = []
     total: int = 0
     page: int = 1
     pages: int = 1
@@ -91,12 +84,7 @@ class CertificatesState(Guarded, rx.State):
         self.total, self.page, self.pages = found.total, found.page, found.pages
         self.page_href = make_href(self._query, page="")
         self.is_filtered = bool(filters.search or filters.status)
-        links = [("", sum(found.counts.values()))] + [(each.value, n) for each, n in found.counts.items()]
-        chosen = filters.status.value if filters.status else ""
-        self.statuses = [
-            StatusLink(name, count, make_href(self._query, status=name), name == chosen)
-            for name, count in links
-        ]
+        self.statuses = make_status_links(PATH, self._query, found.counts, filters.status)
 
     @rx.event(background=True)
     @_admin
@@ -127,7 +115,7 @@ class CertificatesState(Guarded, rx.State):
         """Look for words; each further letter replaces the address, so that "back" leaves the search."""
         if self.router.url.path.rstrip("/") != PATH:
             return None
-        self.search_text = " ".join(str(text).split())[:200]
+        self.search_text = clean_search(text)
         return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
 
     @rx.event
@@ -165,22 +153,3 @@ def _make_row(each: CertificateView) -> RequestRow:
         status=each.status.value,
         decided_by=each.decided_by,
     )
-
-
-def read_query(parameters: Mapping[str, str]) -> tuple[dict[str, str], CertificateFilters]:
-    """Read an address, leaving out what means nothing in it."""
-    query = {name: parameters[name] for name in CertificateFilters.model_fields if parameters.get(name)}
-    try:
-        return query, CertificateFilters.model_validate(query)
-    except ValidationError as error:
-        wrong = {str(each["loc"][0]) for each in error.errors()}
-        return read_query({name: value for name, value in query.items() if name not in wrong})
-
-
-def make_href(query: Mapping[str, str], **changes: str) -> str:
-    """Give the address of the list with `changes`, on its first page; `page=""` gives one to complete."""
-    merged = {**{name: value for name, value in query.items() if name != "page"}, **changes}
-    asked = [(name, value) for name, value in merged.items() if value]
-    if "page" in changes:
-        asked.append(("page", ""))
-    return f"{PATH}?{urlencode(asked)}" if asked else PATH

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,13 @@ from lms_app.lessons.today import (
     list_own_today,
 )
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import need_id, read_id_after
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news
 
 # What was today becomes yesterday without any message.
 _POLL_S = 300.0
+club_id_of = partial(read_id_after, word="kruzhok")
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,8 @@ class TodayState(Guarded, rx.State):
     @signed_in
     async def start(self, club_id: str, lesson_id: str) -> rx.event.EventSpec:
         """Begin a lesson and open its page."""
-        actor, club, lesson = current_actor(), _key(club_id), _key(lesson_id)
-        await in_transaction(start_lesson, actor, club, lesson)
+        club, lesson = need_id(club_id, LessonNotFound), need_id(lesson_id, LessonNotFound)
+        await in_transaction(start_lesson, current_actor(), club, lesson)
         return rx.redirect(f"/kruzhok/{club}/lesson/{lesson}")
 
 
@@ -171,24 +174,6 @@ class ScheduleState(Guarded, rx.State):
                 self.phase = "missing"
             self.version += 1
             return board is not None
-
-
-def club_id_of(path: str) -> str:
-    """Give the club that an address below /kruzhok/ names, or an empty string."""
-    parts = path.strip("/").split("/")
-    if len(parts) < 2 or parts[0] != "kruzhok":
-        return ""
-    try:
-        return str(UUID(parts[1]))
-    except ValueError:
-        return ""
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except (ValueError, TypeError, AttributeError):
-        raise LessonNotFound from None
 
 
 def _find_today(db: Db, actor: Actor, club_id: str) -> list[TodayItem]:

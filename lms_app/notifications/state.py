@@ -4,10 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
-from pydantic import TypeAdapter, ValidationError
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
@@ -17,12 +15,12 @@ from lms_app.notifications.queries import list_notifications
 from lms_app.notifications.schemas import MAX_PAGE, NotificationFilters, NotificationPage, NotificationView
 from lms_app.notifications.service import mark_all_read, mark_read
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import need_id
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news
 
 _PATH = "/notifications"
 _UNREAD = "unread"
-_ID: TypeAdapter[UUID] = TypeAdapter(UUID)
 
 
 @dataclass(frozen=True)
@@ -103,7 +101,7 @@ class NotificationsState(Guarded, rx.State):
     @signed_in
     async def mark_read(self, notification_id: str) -> None:
         """Note that a message was read."""
-        await in_transaction(mark_read, current_actor(), _parse_id(notification_id))
+        await in_transaction(mark_read, current_actor(), need_id(notification_id, NotificationNotFound))
         await self._read()
 
     @rx.event
@@ -131,10 +129,3 @@ def _make_row(view: NotificationView) -> NotificationRow:
         at=view.created_at.isoformat(),
         is_read=view.is_read,
     )
-
-
-def _parse_id(text: object) -> UUID:
-    try:
-        return _ID.validate_python(text)
-    except ValidationError as error:
-        raise NotificationNotFound from error

@@ -19,6 +19,7 @@ from lms_app.quizzes.errors import QuizNotFound
 from lms_app.quizzes.queries import access_quiz, list_club_quizzes, list_due_quizzes
 from lms_app.quizzes.schemas import QuizSummary
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import find_id_after
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news
 from models.lessons import ScheduledLesson
@@ -98,7 +99,7 @@ class QuizListState(Guarded, rx.State):
     async def load(self) -> Any:
         """Show the quizzes of the address and follow them while the page is open."""
         self.reset()
-        club_id = read_ids(self.router.url.path)[0]
+        club_id = find_id_after(self.router.url.path, "kruzhok")
         self._show(await in_transaction(_read_lists, current_actor(), club_id))
         yield QuizListState.watch
 
@@ -120,7 +121,7 @@ class QuizListState(Guarded, rx.State):
     async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             actor = await read_actor(self)
-            club_id = read_ids(self.router.url.path)[0]
+            club_id = find_id_after(self.router.url.path, "kruzhok")
         if not actor.is_signed_in:
             return False
         found = await in_transaction(_read_lists, actor, club_id)
@@ -163,18 +164,7 @@ def _list_topics(actor: Actor) -> list[str]:
 
 def read_ids(path: str) -> tuple[UUID | None, UUID | None]:
     """Give the club's id and, on a quiz's page, the quiz's: of /kruzhok/<id>/quiz/<id>."""
-    parts = path.strip("/").split("/")
-    if len(parts) < 2 or parts[0] != "kruzhok":
-        return None, None
-    last = parts[3] if len(parts) > 3 and parts[2] == "quiz" else ""
-    return _read_id(parts[1]), _read_id(last)
-
-
-def _read_id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return find_id_after(path, "kruzhok"), find_id_after(path, "quiz")
 
 
 def _find_quiz(

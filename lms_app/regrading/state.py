@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
@@ -29,6 +29,7 @@ from lms_app.regrading.rows import (
 from lms_app.regrading.schemas import RegradeView
 from lms_app.regrading.service import apply_regrade, discard_regrade, start_regrade
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import need_id, read_id_after
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from lms_app.web.live_pages import follow_news
@@ -36,6 +37,7 @@ from models.accounts import Role
 
 # While a re-grade runs the page reads again this often, should a message get lost.
 _POLL_S = 5.0
+_read_id = partial(read_id_after, word="challenges")
 _author = require_role(Role.INSTRUCTOR, Role.ADMIN)
 
 
@@ -111,7 +113,7 @@ class ResultsState(Guarded, rx.State):
     @_author
     async def start(self) -> None:
         """Grade past submissions again; nothing changes before somebody has looked."""
-        await in_transaction(start_regrade, current_actor(), _key(self._challenge_id))
+        await in_transaction(start_regrade, current_actor(), need_id(self._challenge_id, ChallengeNotFound))
         await self._read(current_actor())
 
     @rx.event
@@ -131,7 +133,7 @@ class ResultsState(Guarded, rx.State):
     async def apply(self) -> rx.event.EventSpec:
         """Put the new verdicts in place of the old ones."""
         self.is_asking = False
-        await in_transaction(apply_regrade, current_actor(), _key(self._challenge_id))
+        await in_transaction(apply_regrade, current_actor(), need_id(self._challenge_id, ChallengeNotFound))
         await self._read(current_actor())
         return show_toast("success", "regrading.toast.applied")
 
@@ -140,29 +142,14 @@ class ResultsState(Guarded, rx.State):
     async def discard(self) -> rx.event.EventSpec:
         """Forget the new verdicts."""
         self.is_asking = False
-        await in_transaction(discard_regrade, current_actor(), _key(self._challenge_id))
+        await in_transaction(discard_regrade, current_actor(), need_id(self._challenge_id, ChallengeNotFound))
         await self._read(current_actor())
         return show_toast("info", "regrading.toast.discarded")
 
 
-def _read_id(path: str) -> str:
-    """Give the id before the last part of an address, or an empty string when it is none."""
-    parts = path.rstrip("/").split("/")
-    try:
-        return str(UUID(parts[-2]))
-    except (ValueError, IndexError):
-        return ""
-
-
-def _key(challenge_id: str) -> UUID:
-    if not challenge_id:
-        raise ChallengeNotFound
-    return UUID(challenge_id)
-
-
 def _find(db: Db, actor: Actor, challenge_id: str) -> _Found:
     try:
-        key = _key(challenge_id)
+        key = need_id(challenge_id, ChallengeNotFound)
         view = get_challenge_for_author(db, actor, key)
     except ChallengeNotFound:
         return _Found("missing")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import reflex as rx
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
@@ -18,13 +18,13 @@ from lms_app.subscriptions.payments import get_payment, list_earlier, list_payme
 from lms_app.subscriptions.payments_rows import ALL, PaymentRow, make_row, read_filters
 from lms_app.subscriptions.schemas import NotesText, PaymentFilters, PaymentPage, PaymentView
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import clean_search, need_id
 from lms_app.web.browser import remember_in_address, show_toast
 from lms_app.web.guard import Guarded, require_role
 from lms_app.web.live_pages import follow_news
 from models.accounts import Role
 from models.subscriptions import SubscriptionStatus
 
-_ID: TypeAdapter[UUID] = TypeAdapter(UUID)
 _NOTES: TypeAdapter[str] = TypeAdapter(NotesText)
 
 
@@ -113,7 +113,7 @@ class PaymentsState(Guarded, rx.State):
     @require_role(Role.ADMIN)
     async def search(self, text: str) -> rx.event.EventSpec:
         """Look for words; each further letter replaces the address."""
-        self.search_text = " ".join(str(text).split())[:200]
+        self.search_text = clean_search(text)
         return rx.redirect(self._href(search=self.search_text), replace=True)
 
     @rx.event
@@ -166,7 +166,7 @@ class PaymentsState(Guarded, rx.State):
         wanted = str(payment_id) or self.opened.id
         if not wanted:
             return
-        await in_transaction(decisions.approve_payment, current_actor(), _parse_id(wanted))
+        await in_transaction(decisions.approve_payment, current_actor(), need_id(wanted, PaymentNotFound))
         yield await self._go_on(wanted)
         yield show_toast("success", "payments.approved")
 
@@ -190,7 +190,8 @@ class PaymentsState(Guarded, rx.State):
         """Reject the open payment with the reason of the form; the next one opens by itself."""
         notes, wanted = _NOTES.validate_python(form.get("notes", "")), self.opened.id
         self.is_rejecting = False
-        await in_transaction(decisions.reject_payment, current_actor(), _parse_id(wanted), notes=notes)
+        key = need_id(wanted, PaymentNotFound)
+        await in_transaction(decisions.reject_payment, current_actor(), key, notes=notes)
         yield await self._go_on(wanted)
         yield show_toast("success", "payments.rejected")
 
@@ -221,7 +222,7 @@ class PaymentsState(Guarded, rx.State):
     @require_role(Role.ADMIN)
     async def approve_ticked(self) -> Any:
         """Approve all ticked payments together."""
-        wanted = [_parse_id(each) for each in self.ticked]
+        wanted = [need_id(each, PaymentNotFound) for each in self.ticked]
         if not wanted:
             return
         result = await in_transaction(decisions.approve_many, current_actor(), wanted)
@@ -233,16 +234,9 @@ class PaymentsState(Guarded, rx.State):
 def _read(db: Db, actor: Actor, filters: PaymentFilters, opened: str) -> _Loaded:
     page = list_payments(db, actor, filters)
     try:
-        payment = get_payment(db, actor, _parse_id(opened)) if opened else None
+        payment = get_payment(db, actor, need_id(opened, PaymentNotFound)) if opened else None
     except PaymentNotFound:
         payment = None
     if payment is None and page.payments:
         payment = page.payments[0]
     return _Loaded(page, payment, list_earlier(db, actor, payment) if payment else [])
-
-
-def _parse_id(text: str) -> UUID:
-    try:
-        return _ID.validate_python(text)
-    except ValidationError as error:
-        raise PaymentNotFound from error

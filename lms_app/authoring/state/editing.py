@@ -17,7 +17,7 @@ from lms_app.authoring.service import (
     restore_challenge,
     start_check,
 )
-from lms_app.authoring.state.reading import Standing, open_editor, read_id, read_standing
+from lms_app.authoring.state.reading import Standing, need_challenge_id, open_editor, read_standing
 from lms_app.authoring.state.rows import RunRow, list_reference_outputs, make_run_row
 from lms_app.challenges.queries import list_facets
 from lms_app.challenges.rules import LANGUAGES, LANGUAGES_WITH_TESTS
@@ -25,9 +25,9 @@ from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.core.live import submission_topic, user_topic
 from lms_app.submissions.rules import UNFINISHED
-from lms_app.submissions.state.reading import read_challenge_id
 from lms_app.ui.markdown_text import render_markdown
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import read_id_after
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from lms_app.web.live_pages import follow_news
@@ -69,7 +69,7 @@ class EditingState(Guarded, rx.State):
         """Open the challenge that the address names."""
         self.reset()
         yield
-        challenge_id = read_challenge_id(self.router.url.path)
+        challenge_id = read_id_after(self.router.url.path, "challenges")
         actor = current_actor()
         if not actor.is_author:
             self.phase = "forbidden"
@@ -139,10 +139,10 @@ class EditingState(Guarded, rx.State):
         """Do what was to follow the save: `check`, `publish`, or show how things stand now."""
         message = None
         if step == "check":
-            await in_transaction(start_check, current_actor(), read_id(self.challenge_id))
+            await in_transaction(start_check, current_actor(), need_challenge_id(self.challenge_id))
             message = show_toast("info", "authoring.toast.check_started")
         elif step == "publish":
-            await in_transaction(publish_challenge, current_actor(), read_id(self.challenge_id))
+            await in_transaction(publish_challenge, current_actor(), need_challenge_id(self.challenge_id))
             revised = "authoring.toast.changes_published"
             message = show_toast("success", revised if self.has_changes else "authoring.toast.published")
         await self._read()
@@ -152,7 +152,7 @@ class EditingState(Guarded, rx.State):
     @_author
     async def archive(self) -> rx.event.EventSpec:
         """Take the challenge away from learners."""
-        await in_transaction(archive_challenge, current_actor(), read_id(self.challenge_id))
+        await in_transaction(archive_challenge, current_actor(), need_challenge_id(self.challenge_id))
         await self._read()
         return show_toast("success", "authoring.toast.archived")
 
@@ -160,7 +160,7 @@ class EditingState(Guarded, rx.State):
     @_author
     async def restore(self) -> rx.event.EventSpec:
         """Make the archived challenge a draft again."""
-        await in_transaction(restore_challenge, current_actor(), read_id(self.challenge_id))
+        await in_transaction(restore_challenge, current_actor(), need_challenge_id(self.challenge_id))
         await self._read()
         return show_toast("success", "authoring.toast.restored")
 

@@ -1,38 +1,29 @@
 """The list of the challenges that one may change. The address holds search, status and page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 import reflex as rx
-from pydantic import ValidationError
 
 from lms_app.authoring.queries import list_authored
 from lms_app.authoring.schemas import AuthoredFilters
 from lms_app.authoring.service import archive_challenge, duplicate_challenge, restore_challenge
-from lms_app.authoring.state.reading import read_id
+from lms_app.authoring.state.reading import need_challenge_id
 from lms_app.authoring.state.rows import ListRow, make_list_row
 from lms_app.challenges.queries import list_facets
 from lms_app.challenges.rules import LANGUAGES
 from lms_app.core.db import in_transaction
+from lms_app.web import addresses
 from lms_app.web.actor import current_actor
+from lms_app.web.addresses import FilterLink, clean_search, make_status_links
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from models.accounts import Role
 
 PATH = "/instructor/challenges"
+read_query = partial(addresses.read_query, schema=AuthoredFilters)
+make_href = partial(addresses.make_href, PATH)
 _author = require_role(Role.INSTRUCTOR, Role.ADMIN)
-
-
-@dataclass(frozen=True)
-class StatusLink:
-    """A status to narrow the list to; `name` is empty for all."""
-
-    name: str
-    count: int
-    href: str
-    is_on: bool
 
 
 class AuthoredState(Guarded, rx.State):
@@ -40,7 +31,7 @@ class AuthoredState(Guarded, rx.State):
 
     phase: str = "loading"
     rows: list[ListRow] = []
-    statuses: list[StatusLink] = []
+    statuses: list[FilterLink] = []
     total: int = 0
     page: int = 1
     pages: int = 1
@@ -85,12 +76,7 @@ class AuthoredState(Guarded, rx.State):
         self.pages = found.pagination.pages
         self.page_href = make_href(query, page="")
         self.is_filtered = bool(filters.search or filters.status)
-        links = [("", sum(found.counts.values()))] + [(each.value, n) for each, n in found.counts.items()]
-        chosen = filters.status.value if filters.status else ""
-        self.statuses = [
-            StatusLink(name, count, make_href(query, status=name), is_on=name == chosen)
-            for name, count in links
-        ]
+        self.statuses = make_status_links(PATH, query, found.counts, filters.status)
 
     @rx.event
     @_author
@@ -98,7 +84,7 @@ class AuthoredState(Guarded, rx.State):
         """Look for words; each further letter replaces the address, so that "back" leaves the search."""
         if self.router.url.path.rstrip("/") != PATH:
             return None
-        self.search_text = " ".join(str(text).split())[:200]
+        self.search_text = clean_search(text)
         return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
 
     @rx.event
@@ -118,20 +104,21 @@ class AuthoredState(Guarded, rx.State):
     async def open_created(self, answer: Any) -> rx.event.EventSpec:
         """Open the draft that the form has made."""
         self.is_creating = False
-        return rx.redirect(f"{PATH}/{read_id(answer.get('id') if isinstance(answer, dict) else '')}")
+        key = need_challenge_id(answer.get("id") if isinstance(answer, dict) else "")
+        return rx.redirect(f"{PATH}/{key}")
 
     @rx.event
     @_author
     async def duplicate(self, challenge_id: str) -> rx.event.EventSpec:
         """Make a draft that is a copy and open it."""
-        copy = await in_transaction(duplicate_challenge, current_actor(), read_id(challenge_id))
+        copy = await in_transaction(duplicate_challenge, current_actor(), need_challenge_id(challenge_id))
         return rx.redirect(f"{PATH}/{copy.id}")
 
     @rx.event
     @_author
     async def archive(self, challenge_id: str) -> rx.event.EventSpec:
         """Take a challenge away from learners."""
-        await in_transaction(archive_challenge, current_actor(), read_id(challenge_id))
+        await in_transaction(archive_challenge, current_actor(), need_challenge_id(challenge_id))
         await self._show(read_query(self._query)[1])
         return show_toast("success", "authoring.toast.archived")
 
@@ -139,25 +126,6 @@ class AuthoredState(Guarded, rx.State):
     @_author
     async def restore(self, challenge_id: str) -> rx.event.EventSpec:
         """Make an archived challenge a draft again."""
-        await in_transaction(restore_challenge, current_actor(), read_id(challenge_id))
+        await in_transaction(restore_challenge, current_actor(), need_challenge_id(challenge_id))
         await self._show(read_query(self._query)[1])
         return show_toast("success", "authoring.toast.restored")
-
-
-def read_query(parameters: Mapping[str, str]) -> tuple[dict[str, str], AuthoredFilters]:
-    """Read an address, leaving out what means nothing in it."""
-    query = {name: parameters[name] for name in AuthoredFilters.model_fields if parameters.get(name)}
-    try:
-        return query, AuthoredFilters.model_validate(query)
-    except ValidationError as error:
-        wrong = {str(each["loc"][0]) for each in error.errors()}
-        return read_query({name: value for name, value in query.items() if name not in wrong})
-
-
-def make_href(query: Mapping[str, str], **changes: str) -> str:
-    """Give the address of the list with `changes`, on its first page; `page=""` gives one to complete."""
-    merged = {**{name: value for name, value in query.items() if name != "page"}, **changes}
-    asked = [(name, value) for name, value in merged.items() if value]
-    if "page" in changes:
-        asked.append(("page", ""))
-    return f"{PATH}?{urlencode(asked)}" if asked else PATH

@@ -1,6 +1,7 @@
 """What the authors' pages read and save, in one transaction each time."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from lms_app.authoring.queries import get_check_report
@@ -12,6 +13,9 @@ from lms_app.core.actor import Actor
 from lms_app.core.db import Db
 from lms_app.core.redis import get_redis
 from lms_app.grading.queries import get_grader
+from lms_app.web.addresses import need_id
+
+need_challenge_id = partial(need_id, missing_error=ChallengeNotFound)
 
 
 @dataclass(frozen=True)
@@ -31,18 +35,6 @@ class Standing:
     grader: str
 
 
-def read_id(text: object) -> UUID:
-    """Read the id of a challenge that an event came with.
-
-    Raises:
-        ChallengeNotFound: It is none.
-    """
-    try:
-        return UUID(str(text))
-    except ValueError as error:
-        raise ChallengeNotFound from error
-
-
 def open_editor(db: Db, actor: Actor, challenge_id: str) -> Opened:
     """Read the challenge that an address names, for somebody who may change it."""
     if not challenge_id:
@@ -57,7 +49,7 @@ def open_editor(db: Db, actor: Actor, challenge_id: str) -> Opened:
 
 def read_standing(db: Db, actor: Actor, challenge_id: str) -> Standing:
     """Read status and check of a challenge again."""
-    key = read_id(challenge_id)
+    key = need_challenge_id(challenge_id)
     return Standing(
         view=get_challenge_for_author(db, actor, key),
         report=get_check_report(db, actor, key),

@@ -1,26 +1,9 @@
-"""Ids that events and addresses come with."""
+"""Ids that the clubs' events and addresses come with."""
 
-from uuid import UUID
+from functools import partial
 
 from lms_app.clubs.errors import ClubNotFound
+from lms_app.web import addresses
 
-
-def read_club_id(path: str) -> str:
-    """Give the id of the club in an address such as /kruzhok/<id>/members, or an empty string."""
-    parts = path.strip("/").split("/")
-    try:
-        return str(UUID(parts[1])) if parts[0] == "kruzhok" else ""
-    except (ValueError, IndexError):
-        return ""
-
-
-def read_id(text: object) -> UUID:
-    """Read an id that an event came with.
-
-    Raises:
-        ClubNotFound: It is none.
-    """
-    try:
-        return UUID(str(text))
-    except ValueError as error:
-        raise ClubNotFound from error
+read_club_id = partial(addresses.read_id_after, word="kruzhok")
+need_id = partial(addresses.need_id, missing_error=ClubNotFound)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from lms_app.clubs import reading, service
 from lms_app.clubs.errors import ClassNotFound, ClubNotFound, NotYourClub
 from lms_app.clubs.schemas import ClassItem, ClassOrder, ClassUpdate
-from lms_app.clubs.state.addresses import read_club_id, read_id
+from lms_app.clubs.state.addresses import need_id, read_club_id
 from lms_app.clubs.state.following import follow_club
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
@@ -113,8 +113,8 @@ class ClassesState(Guarded, rx.State):
     async def switch(self, class_id: str, is_active: bool) -> None:
         """Switch a class off or on."""
         change = ClassUpdate(is_active=is_active is True)
-        club_id = read_id(self._club_id)
-        await in_transaction(service.update_class, current_actor(), club_id, read_id(class_id), change)
+        club_id = need_id(self._club_id)
+        await in_transaction(service.update_class, current_actor(), club_id, need_id(class_id), change)
         await self._read(current_actor())
 
     @rx.event
@@ -140,13 +140,13 @@ class ClassesState(Guarded, rx.State):
             order = ClassOrder(class_ids=class_ids)
         except ValidationError as error:
             raise ClassNotFound from error
-        await in_transaction(service.order_classes, current_actor(), read_id(self._club_id), order)
+        await in_transaction(service.order_classes, current_actor(), need_id(self._club_id), order)
         await self._read(current_actor())
 
 
 def _find_classes(db: Db, actor: Actor, club_id: str) -> list[ClassItem] | None:
     try:
-        return reading.get_classes(db, actor, read_id(club_id)).classes
+        return reading.get_classes(db, actor, need_id(club_id)).classes
     except (ClubNotFound, NotYourClub):
         return None
 

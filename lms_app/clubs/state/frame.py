@@ -9,7 +9,7 @@ import reflex as rx
 from lms_app.clubs import reading, service
 from lms_app.clubs.errors import ClubNotFound
 from lms_app.clubs.schemas import ClubDetails
-from lms_app.clubs.state.addresses import read_club_id, read_id
+from lms_app.clubs.state.addresses import need_id, read_club_id
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.core.live import club_topic, user_topic
@@ -110,7 +110,7 @@ class ClubFrameState(Guarded, rx.State):
     async def renew_code(self) -> rx.event.EventSpec:
         """Make the old code, link and posters worthless."""
         self.asking = ""
-        await in_transaction(service.regenerate_code, current_actor(), read_id(self.club_id))
+        await in_transaction(service.regenerate_code, current_actor(), need_id(self.club_id))
         await self._read(current_actor())
         return show_toast("success", "clubs.toast.code_renewed")
 
@@ -119,7 +119,7 @@ class ClubFrameState(Guarded, rx.State):
     async def archive(self) -> rx.event.EventSpec:
         """Put the club into the archive."""
         self.asking = ""
-        await in_transaction(service.archive_club, current_actor(), read_id(self.club_id))
+        await in_transaction(service.archive_club, current_actor(), need_id(self.club_id))
         await self._read(current_actor())
         return show_toast("info", "clubs.toast.archived")
 
@@ -127,14 +127,14 @@ class ClubFrameState(Guarded, rx.State):
     @signed_in
     async def restore(self) -> rx.event.EventSpec:
         """Bring the club back."""
-        await in_transaction(service.restore_club, current_actor(), read_id(self.club_id))
+        await in_transaction(service.restore_club, current_actor(), need_id(self.club_id))
         await self._read(current_actor())
         return show_toast("success", "clubs.toast.restored")
 
 
 def _find_club(db: Db, actor: Actor, club_id: str) -> tuple[str, ClubDetails | None]:
     try:
-        return "ready", reading.get_club(db, actor, read_id(club_id))
+        return "ready", reading.get_club(db, actor, need_id(club_id))
     except ClubNotFound:
         pass
     waiting = reading.find_request(db, actor, UUID(club_id)) if club_id else None

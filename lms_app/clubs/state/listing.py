@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 from pydantic import ValidationError
@@ -16,6 +15,7 @@ from lms_app.core.errors import TooManyRequests
 from lms_app.programs.queries import list_programs
 from lms_app.subscriptions.state import SubscriptionState
 from lms_app.web.actor import current_actor
+from lms_app.web.addresses import find_id
 from lms_app.web.browser import go_to
 from lms_app.web.guard import Guarded, public, signed_in
 
@@ -181,8 +181,5 @@ def _row(club: ClubSummary) -> ClubRow:
 
 def find_href(answer: dict[str, Any]) -> str:
     """Give the page of the club that an answer of the API names; the browser sends it, so it is checked."""
-    text = str(answer.get("clubId") or answer.get("id") or "")
-    try:
-        return f"/kruzhok/{UUID(text)}"
-    except ValueError:
-        return "/dashboard?tab=clubs"
+    club_id = find_id(answer.get("clubId") or answer.get("id"))
+    return f"/kruzhok/{club_id}" if club_id else "/dashboard?tab=clubs"

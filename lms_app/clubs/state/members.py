@@ -18,7 +18,7 @@ from lms_app.clubs.schemas import (
     MemberItem,
     Move,
 )
-from lms_app.clubs.state.addresses import read_club_id, read_id
+from lms_app.clubs.state.addresses import need_id, read_club_id
 from lms_app.clubs.state.following import follow_club
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
@@ -179,7 +179,7 @@ def _make_filters(status: str, class_id: str, search: str) -> MemberFilters:
 
 def _find_members(db: Db, actor: Actor, club_id: str, filters: MemberFilters) -> _Found | None:
     try:
-        key = read_id(club_id)
+        key = need_id(club_id)
         members = reading.get_members(db, actor, key, filters).members
         classes = reading.get_classes(db, actor, key).classes
     except (ClubNotFound, NotYourClub):
@@ -207,22 +207,22 @@ def _read_choice(member_ids: Any) -> MemberChoice:
 
 def _approve(db: Db, actor: Actor, club_id: str, member_ids: Any, class_id: str) -> BulkResult:
     chosen = _read_choice(member_ids)
-    approval = Approval(member_ids=chosen.member_ids, class_id=read_id(class_id) if class_id else None)
-    return enrolment.approve_members(db, actor, read_id(club_id), approval)
+    approval = Approval(member_ids=chosen.member_ids, class_id=need_id(class_id) if class_id else None)
+    return enrolment.approve_members(db, actor, need_id(club_id), approval)
 
 
 def _move(db: Db, actor: Actor, club_id: str, member_ids: Any, class_id: str) -> BulkResult:
-    move = Move(member_ids=_read_choice(member_ids).member_ids, class_id=read_id(class_id))
-    return enrolment.move_members(db, actor, read_id(club_id), move)
+    move = Move(member_ids=_read_choice(member_ids).member_ids, class_id=need_id(class_id))
+    return enrolment.move_members(db, actor, need_id(club_id), move)
 
 
 def _reject(db: Db, actor: Actor, club_id: str, member_ids: Any, class_id: str) -> BulkResult:
     del class_id
-    return enrolment.reject_members(db, actor, read_id(club_id), _read_choice(member_ids))
+    return enrolment.reject_members(db, actor, need_id(club_id), _read_choice(member_ids))
 
 
 def _remove(db: Db, actor: Actor, club_id: str, member_ids: Any) -> BulkResult:
-    return enrolment.remove_members(db, actor, read_id(club_id), _read_choice(member_ids))
+    return enrolment.remove_members(db, actor, need_id(club_id), _read_choice(member_ids))
 
 
 _ACTIONS: dict[str, Callable[[Db, Actor, str, Any, str], BulkResult]] = {

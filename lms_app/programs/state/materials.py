@@ -1,23 +1,26 @@
 """The page /admin/kruzhok/materials. The address holds search, kind and page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 import reflex as rx
-from pydantic import ValidationError
 
 from lms_app.core.db import in_transaction
+from lms_app.programs.errors import MaterialNotFound
 from lms_app.programs.materials import delete_material, list_materials, restore_material
 from lms_app.programs.schemas import MaterialFilters, MaterialView
-from lms_app.programs.state.programs import LESSON_PATH, need_id
+from lms_app.programs.state.programs import LESSON_PATH
+from lms_app.web import addresses
 from lms_app.web.actor import current_actor
+from lms_app.web.addresses import FilterLink, clean_search, need_id
 from lms_app.web.guard import Guarded, require_role, signed_in
 from models.accounts import Role
 from models.programs import MaterialKind
 
 PATH = "/admin/kruzhok/materials"
+read_query = partial(addresses.read_query, schema=MaterialFilters)
+make_href = partial(addresses.make_href, PATH)
 _admin = require_role(Role.ADMIN)
 
 
@@ -45,15 +48,6 @@ class MaterialRow:
     uses: list[UseRow]
 
 
-@dataclass(frozen=True)
-class KindLink:
-    """A kind to narrow the list to; `name` is empty for all."""
-
-    name: str
-    href: str
-    is_on: bool
-
-
 _NONE = MaterialRow("", "", "", "", 0, "", "", "", "", [])
 
 
@@ -62,7 +56,7 @@ class MaterialsState(Guarded, rx.State):
 
     phase: str = "loading"
     rows: list[MaterialRow] = []
-    kinds: list[KindLink] = []
+    kinds: list[FilterLink] = []
     total: int = 0
     page: int = 1
     pages: int = 1
@@ -103,7 +97,7 @@ class MaterialsState(Guarded, rx.State):
         self.is_filtered = bool(filters.search or filters.kind)
         chosen = filters.kind.value if filters.kind else ""
         self.kinds = [
-            KindLink(name, make_href(self._query, kind=name), name == chosen)
+            FilterLink(name, make_href(self._query, kind=name), name == chosen)
             for name in ("", *(each.value for each in MaterialKind))
         ]
 
@@ -113,7 +107,7 @@ class MaterialsState(Guarded, rx.State):
         """Look for words; each further letter replaces the address, so that "back" leaves the search."""
         if self.router.url.path.rstrip("/") != PATH:
             return None
-        self.search_text = " ".join(str(text).split())[:200]
+        self.search_text = clean_search(text)
         return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
 
     @rx.event
@@ -148,7 +142,7 @@ class MaterialsState(Guarded, rx.State):
     async def delete(self, material_id: str) -> None:
         """Take a file away that no lesson uses, and offer to bring it back."""
         title = next((each.title for each in self.rows if each.id == str(material_id)), "")
-        await in_transaction(delete_material, current_actor(), need_id(material_id))
+        await in_transaction(delete_material, current_actor(), need_id(material_id, MaterialNotFound))
         self.deleted_id, self.deleted_title = str(material_id), title
         await self._read()
 
@@ -156,7 +150,7 @@ class MaterialsState(Guarded, rx.State):
     @_admin
     async def undo(self) -> None:
         """Bring the file back that was deleted last."""
-        await in_transaction(restore_material, current_actor(), need_id(self.deleted_id))
+        await in_transaction(restore_material, current_actor(), need_id(self.deleted_id, MaterialNotFound))
         self.deleted_id = ""
         await self._read()
 
@@ -174,22 +168,3 @@ def _make_row(each: MaterialView) -> MaterialRow:
         download_url=each.download_url,
         uses=[UseRow(use.lesson_title, f"{LESSON_PATH}/{use.lesson_id}") for use in each.used_in],
     )
-
-
-def read_query(parameters: Mapping[str, str]) -> tuple[dict[str, str], MaterialFilters]:
-    """Read an address, leaving out what means nothing in it."""
-    query = {name: parameters[name] for name in MaterialFilters.model_fields if parameters.get(name)}
-    try:
-        return query, MaterialFilters.model_validate(query)
-    except ValidationError as error:
-        wrong = {str(each["loc"][0]) for each in error.errors()}
-        return read_query({name: value for name, value in query.items() if name not in wrong})
-
-
-def make_href(query: Mapping[str, str], **changes: str) -> str:
-    """Give the address of the list with `changes`, on its first page; `page=""` gives one to complete."""
-    merged = {**{name: value for name, value in query.items() if name != "page"}, **changes}
-    asked = [(name, value) for name, value in merged.items() if value]
-    if "page" in changes:
-        asked.append(("page", ""))
-    return f"{PATH}?{urlencode(asked)}" if asked else PATH

@@ -27,6 +27,7 @@ from lms_app.programs.service import (
 )
 from lms_app.ui.markdown_text import render_markdown
 from lms_app.web.actor import current_actor
+from lms_app.web.addresses import find_id, find_id_after, need_id, read_id_after
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from models.accounts import Role
@@ -110,7 +111,7 @@ class ProgramsState(Guarded, rx.State):
         """Open the program that the form has made."""
         self.is_creating = False
         program = answer.get("program") if isinstance(answer, dict) else None
-        key = read_id(program.get("id") if isinstance(program, dict) else "")
+        key = find_id(program.get("id") if isinstance(program, dict) else "")
         return rx.redirect(f"{PATH}/{key}") if key else None
 
 
@@ -136,7 +137,7 @@ class ProgramState(Guarded, rx.State):
         if not current_actor().is_admin:
             self.phase = "forbidden"
             return
-        self.program_id = str(read_id(self.router.url.path.rstrip("/").rpartition("/")[2]) or "")
+        self.program_id = read_id_after(self.router.url.path, "programs")
         await self._read()
 
     async def _read(self) -> None:
@@ -192,7 +193,7 @@ class ProgramState(Guarded, rx.State):
     async def open_created(self, answer: Any) -> rx.event.EventSpec | None:
         """Open the lesson that the form has made."""
         self.dialog = ""
-        key = read_id(answer.get("id") if isinstance(answer, dict) else "")
+        key = find_id(answer.get("id") if isinstance(answer, dict) else "")
         return rx.redirect(f"{LESSON_PATH}/{key}") if key else None
 
     @rx.event
@@ -205,27 +206,29 @@ class ProgramState(Guarded, rx.State):
     @_admin
     async def archive(self) -> rx.event.EventSpec:
         """Take the program away from those who choose one."""
-        self._show(await in_transaction(archive_program, current_actor(), need_id(self.program_id)))
+        key = need_id(self.program_id, ProgramNotFound)
+        self._show(await in_transaction(archive_program, current_actor(), key))
         return show_toast("success", "programs.archived_toast")
 
     @rx.event
     @_admin
     async def restore(self) -> None:
         """Take the program out of the archive."""
-        self._show(await in_transaction(restore_program, current_actor(), need_id(self.program_id)))
+        key = need_id(self.program_id, ProgramNotFound)
+        self._show(await in_transaction(restore_program, current_actor(), key))
 
     @rx.event
     @_admin
     async def archive_lesson(self, lesson_id: str) -> None:
         """Take a lesson away from those who plan."""
-        await in_transaction(archive_lesson, current_actor(), need_id(lesson_id))
+        await in_transaction(archive_lesson, current_actor(), need_id(lesson_id, LessonTemplateNotFound))
         await self._read()
 
     @rx.event
     @_admin
     async def restore_lesson(self, lesson_id: str) -> None:
         """Take a lesson out of the archive."""
-        await in_transaction(restore_lesson, current_actor(), need_id(lesson_id))
+        await in_transaction(restore_lesson, current_actor(), need_id(lesson_id, LessonTemplateNotFound))
         await self._read()
 
 
@@ -249,7 +252,7 @@ class LessonEditingState(Guarded, rx.State):
         if not actor.is_admin:
             self.phase = "forbidden"
             return
-        lesson_id = read_id(self.router.url.path.rstrip("/").rpartition("/")[2])
+        lesson_id = find_id_after(self.router.url.path, "lessons")
         found = await in_transaction(_find_lesson, actor, lesson_id)
         if found is None:
             self.phase = "missing"
@@ -271,28 +274,8 @@ class LessonEditingState(Guarded, rx.State):
         self.preview_html = render_markdown(str(text)[:_MAX_PREVIEW_CHARS])
 
 
-def read_id(text: object) -> UUID | None:
-    """Read an id that an event or an address came with."""
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
-
-
-def need_id(text: object) -> UUID:
-    """Read an id that an event came with.
-
-    Raises:
-        LessonTemplateNotFound: It is none.
-    """
-    found = read_id(text)
-    if found is None:
-        raise LessonTemplateNotFound
-    return found
-
-
 def _find_program(db: Db, actor: Actor, program_id: str) -> ProgramDetails | None:
-    key = read_id(program_id)
+    key = find_id(program_id)
     if key is None:
         return None
     try:

@@ -1,7 +1,6 @@
 """Earlier attempts: one with its code and results, or two beside each other."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 import reflex as rx
 
@@ -11,6 +10,7 @@ from lms_app.submissions.errors import SubmissionNotFound
 from lms_app.submissions.state.results import ResultRow, make_result_rows
 from lms_app.submissions.state.rows import ChallengeRow, make_attempt_row
 from lms_app.web.actor import current_actor
+from lms_app.web.addresses import need_id
 from lms_app.web.guard import Guarded, public, signed_in
 
 
@@ -56,14 +56,15 @@ class AttemptsState(Guarded, rx.State):
     @signed_in
     async def show(self, submission_id: str) -> None:
         """Open an attempt, with its code and how each case ended."""
-        attempt = await in_transaction(get_attempt, current_actor(), read_submission_id(submission_id))
+        key = need_id(submission_id, SubmissionNotFound)
+        attempt = await in_transaction(get_attempt, current_actor(), key)
         self.shown, self.results = make_shown(attempt), make_result_rows(attempt.submission)
 
     @rx.event
     @signed_in
     async def compare(self, first_id: str, second_id: str) -> None:
         """Open two attempts beside each other."""
-        ids = read_submission_id(first_id), read_submission_id(second_id)
+        ids = need_id(first_id, SubmissionNotFound), need_id(second_id, SubmissionNotFound)
         older, newer = await in_transaction(get_two_attempts, current_actor(), *ids)
         self.older, self.newer = make_shown(older), make_shown(newer)
         self.changes = make_changes(older, newer)
@@ -73,18 +74,6 @@ class AttemptsState(Guarded, rx.State):
     async def close(self) -> None:
         """Close whatever is open."""
         self.reset()
-
-
-def read_submission_id(text: str) -> UUID:
-    """Read an id that came from a page.
-
-    Raises:
-        SubmissionNotFound: It is none.
-    """
-    try:
-        return UUID(str(text))
-    except ValueError as error:
-        raise SubmissionNotFound from error
 
 
 def make_changes(older: AttemptView, newer: AttemptView) -> list[CaseChange]:

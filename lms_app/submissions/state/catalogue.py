@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import reflex as rx
-from pydantic import ValidationError
 
 from lms_app.challenges.queries import list_challenges, list_facets
 from lms_app.challenges.schemas import ChallengeCard, ChallengeFilters, ChallengePage, Facets, SortBy
@@ -16,11 +15,15 @@ from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.submissions.queries import list_marks
 from lms_app.submissions.schemas import ProgressMark
+from lms_app.web import addresses
 from lms_app.web.actor import current_actor
+from lms_app.web.addresses import FilterLink, clean_search
 from lms_app.web.guard import Guarded, public
 from models.challenges import Difficulty
 
 _PATH = "/challenges"
+read_query = partial(addresses.read_query, schema=ChallengeFilters)
+make_href = partial(addresses.make_href, _PATH)
 _MAX_TAGS = 16
 # What the select of orders offers: its value, and what it stands for.
 _SORTS = {
@@ -61,16 +64,6 @@ class Band:
 
     difficulty: str
     groups: list[CategoryGroup]
-
-
-@dataclass(frozen=True)
-class FilterLink:
-    """A filter to follow: where it leads switches it on, or off when it `is_on`."""
-
-    name: str
-    count: int
-    href: str
-    is_on: bool
 
 
 class CatalogueState(Guarded, rx.State):
@@ -132,7 +125,7 @@ class CatalogueState(Guarded, rx.State):
         if self.router.url.path.rstrip("/") != _PATH:
             # The last letters came late: the person has followed a card meanwhile and is not called back.
             return None
-        self.search_text = " ".join(str(text).split())[:200]
+        self.search_text = clean_search(text)
         return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
 
     @rx.event
@@ -148,43 +141,14 @@ class CatalogueState(Guarded, rx.State):
         return rx.redirect(make_href(self._query, **{"sortBy": "", "sortOrder": "", **_SORTS.get(name, {})}))
 
 
-def read_query(parameters: Mapping[str, str]) -> tuple[dict[str, str], ChallengeFilters]:
-    """Read an address, leaving out what means nothing in it.
-
-    Returns:
-        The parameters that were understood, and what they ask for.
-    """
-    known = {ChallengeFilters.model_fields[name].alias or name for name in ChallengeFilters.model_fields}
-    query = {name: value for name, value in parameters.items() if name in known and value}
-    try:
-        return query, ChallengeFilters.model_validate(query)
-    except ValidationError as error:
-        wrong = {str(each["loc"][0]) for each in error.errors()}
-        return read_query({name: value for name, value in query.items() if name not in wrong})
-
-
-def make_href(query: Mapping[str, str], **changes: str) -> str:
-    """Give the address of the list with `changes`; an empty value takes a parameter out.
-
-    Changing anything goes back to the first page; `page=""` gives an address to append a number to.
-    """
-    merged = {**{name: value for name, value in query.items() if name != "page"}, **changes}
-    asked = {name: value for name, value in merged.items() if value}
-    if "page" in changes and not changes["page"]:
-        return f"{_PATH}?{urlencode([*asked.items(), ('page', '')])}"
-    return f"{_PATH}?{urlencode(asked)}" if asked else _PATH
-
-
 def _toggle(query: dict[str, str], name: str, value: str, *, on: bool) -> FilterLink:
-    return FilterLink(
-        name=str(value), count=0, href=make_href(query, **{name: "" if on else str(value)}), is_on=on
-    )
+    return FilterLink(str(value), make_href(query, **{name: "" if on else str(value)}), is_on=on)
 
 
 def _tag_link(query: dict[str, str], name: str, chosen: list[str], count: int) -> FilterLink:
     is_on = name in chosen
     wanted = [each for each in chosen if each != name] if is_on else [*chosen, name]
-    return FilterLink(name=name, count=count, href=make_href(query, tags=",".join(wanted)), is_on=is_on)
+    return FilterLink(name, make_href(query, tags=",".join(wanted)), is_on, count)
 
 
 def _sort_of(query: dict[str, str]) -> str:

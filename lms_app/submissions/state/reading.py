@@ -1,6 +1,7 @@
 """What the page of a challenge reads, in one transaction each time."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from lms_app.challenges.errors import ChallengeNotFound, ChallengePrivate
@@ -21,8 +22,10 @@ from lms_app.submissions.queries import (
 from lms_app.submissions.schemas import SubmissionFilters, SubmissionPage, SubmissionView
 from lms_app.submissions.state.related import RelatedRow, make_related_rows
 from lms_app.submissions.state.rows import HISTORY_SIZE
+from lms_app.web.addresses import read_id_after
 from models.submissions import SubmissionKind, SubmissionStatus
 
+read_challenge_id = partial(read_id_after, word="challenge")
 _NO_HISTORY = SubmissionPage(
     submissions=[], pagination=Pagination(page=1, limit=HISTORY_SIZE, total=0, pages=0)
 )
@@ -123,22 +126,3 @@ def pick_language(challenge: ChallengeView, history: SubmissionPage, *wanted: st
     """Give the first of `wanted` that the challenge has, else that of the newest attempt, else its first."""
     candidates = [*wanted, *(each.language for each in history.submissions[:1])]
     return next((each for each in candidates if each in challenge.languages), challenge.languages[0])
-
-
-def read_challenge_key(challenge_id: str) -> UUID:
-    """Give the key of the challenge on the page.
-
-    Raises:
-        ChallengeNotFound: There is none on it.
-    """
-    if not challenge_id:
-        raise ChallengeNotFound
-    return UUID(challenge_id)
-
-
-def read_challenge_id(path: str) -> str:
-    """Give the id at the end of an address, or an empty string when it is none."""
-    try:
-        return str(UUID(path.rstrip("/").rpartition("/")[2]))
-    except ValueError:
-        return ""

@@ -6,14 +6,16 @@ from uuid import UUID
 
 import reflex as rx
 
+from lms_app.challenges.errors import ChallengeNotFound
 from lms_app.challenges.queries import get_hint
 from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.core.live import submission_topic, user_topic
+from lms_app.submissions.errors import SubmissionNotFound
 from lms_app.submissions.queries import get_submission
 from lms_app.submissions.schemas import RunCreate, SubmissionCreate, SubmissionPage, SubmissionReceipt
 from lms_app.submissions.service import run_code, submit_code
-from lms_app.submissions.state.attempts import AttemptsState, read_submission_id
+from lms_app.submissions.state.attempts import AttemptsState
 from lms_app.submissions.state.examples import ExampleRow, make_examples
 from lms_app.submissions.state.own_input import OwnInputRow, make_own_input
 from lms_app.submissions.state.reading import (
@@ -21,7 +23,6 @@ from lms_app.submissions.state.reading import (
     Progress,
     pick_language,
     read_challenge_id,
-    read_challenge_key,
     read_history,
     read_page,
     read_progress,
@@ -39,6 +40,7 @@ from lms_app.submissions.state.rows import (
     make_history_rows,
 )
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.addresses import need_id
 from lms_app.web.browser import remember_in_address, show_toast
 from lms_app.web.guard import Guarded, public, signed_in
 from lms_app.web.live_pages import follow_news
@@ -136,7 +138,7 @@ class SolvingState(Guarded, rx.State):
     @signed_in
     async def list_more(self) -> None:
         """List as many attempts as a page can hold."""
-        challenge_id, self._history_size = read_challenge_key(self._challenge_id), HISTORY_MOST
+        challenge_id, self._history_size = need_id(self._challenge_id, ChallengeNotFound), HISTORY_MOST
         self._show_history(await in_transaction(read_history, current_actor(), challenge_id, HISTORY_MOST))
 
     @rx.event
@@ -273,7 +275,7 @@ class SolvingState(Guarded, rx.State):
     @signed_in
     async def load_attempt(self, submission_id: str) -> Any:
         """Put the code of an earlier attempt into the editor, where undo brings back what was there."""
-        key = read_submission_id(submission_id)
+        key = need_id(submission_id, SubmissionNotFound)
         submission = await in_transaction(get_submission, current_actor(), key)
         if submission.language in self.languages:
             self._use_language(submission.language)
