@@ -39,6 +39,7 @@ _JOBS: dict[str, JobDefinition] = {
     JobName.PRINT_LOGIN_CARDS: JobDefinition(club_prints.print_login_cards, club_prints.give_up),
     JobName.DELETE_OLD_PRINTS: JobDefinition(club_prints.delete_old_prints),
     JobName.DELETE_OLD_JOBS: JobDefinition(retention.delete_old_jobs),
+    JobName.DELETE_ORPHANED_FILES: JobDefinition(retention.delete_orphaned_files),
 }
 
 

@@ -45,6 +45,7 @@ class TimedTask:
 TASKS = (
     TimedTask(JobName.EXPIRE_SUBSCRIPTIONS, each_night),
     TimedTask(JobName.DELETE_OLD_JOBS, each_night),
+    TimedTask(JobName.DELETE_ORPHANED_FILES, each_night),
     TimedTask(JobName.DELETE_OLD_PRINTS, each_hour),
     TimedTask(JobName.REMIND_OF_LESSONS, each_minute),
 )

@@ -37,5 +37,5 @@ def reject_certificate(
     certificate_id: Annotated[UUID, Path(description="The request's id")],
     rejection: Annotated[Rejection, Body(openapi_examples={"why": {"value": _REJECTION}})],
 ) -> CertificateView:
-    """Once; who did it and why is in the audit trail. Admins only."""
+    """Once; the student is told and reads the notes, and the audit trail keeps them. Admins only."""
     return service.reject_request(db, actor, certificate_id, rejection.admin_notes)

@@ -85,7 +85,7 @@ def _row(item: Any) -> rx.Component:
 
 
 def reject_dialog() -> rx.Component:
-    """Why a request is rejected: kept in the audit trail."""
+    """Why a request is rejected: the student reads it, and the audit trail keeps it."""
     form = api_form(
         rx.el.p(
             t(
@@ -94,7 +94,14 @@ def reject_dialog() -> rx.Component:
                 club=CertificatesState.rejected.club,
             )
         ),
-        text_field("adminNotes", label=t("certificates.why"), optional=True, lines=3, max_length=1000),
+        text_field(
+            "adminNotes",
+            label=t("certificates.why"),
+            help_text=t("certificates.why_help"),
+            optional=True,
+            lines=3,
+            max_length=1000,
+        ),
         dialog_actions(
             button(t("common.cancel"), on_click=CertificatesState.close_reject),
             submit_button(t("certificates.reject"), variant="danger"),

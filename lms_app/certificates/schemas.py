@@ -47,6 +47,6 @@ class CertificatePage(ApiModel):
 
 
 class Rejection(ApiModel):
-    """Why a request is rejected; kept in the audit trail."""
+    """Why a request is rejected: the student reads it, and the audit trail keeps it."""
 
     admin_notes: Annotated[Line, Field(max_length=1000)] = ""

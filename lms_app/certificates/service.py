@@ -65,7 +65,7 @@ def request_certificate(
 
 
 def reject_request(db: Db, actor: Actor, request_id: UUID, admin_notes: str = "") -> CertificateView:
-    """Refuse a certificate; who did it and why is in the audit trail.
+    """Refuse a certificate and tell the student why; who did it is in the audit trail.
 
     Raises:
         Unauthorized: Nobody is signed in.
@@ -85,6 +85,19 @@ def reject_request(db: Db, actor: Actor, request_id: UUID, admin_notes: str = ""
     request.decided_at, request.decided_by_id = utc_now(), admin_id
     audit.record(db, actor, "certificate.rejected", request.id, adminNotes=admin_notes, xp=request.xp)
     db.flush()
+    _tell_student(db, request, admin_notes)
     live.publish_after_commit(db, live.admins_topic(), {"kind": "certificate", "id": str(request.id)})
     _log.info("certificate.rejected", requestId=str(request.id))
     return get_request(db, actor, request_id)
+
+
+def _tell_student(db: Db, request: CertificateRequest, reason: str) -> None:
+    """Say that there will be no certificate, and why, with the way to the club."""
+    notify(
+        db,
+        [request.student_id],
+        NotificationKind.CERTIFICATE_REJECTED,
+        params={"club": db.get_one(Club, request.club_id).name, "reason": reason},
+        href=f"/kruzhok/{request.club_id}",
+        dedup_key=f"certificate-rejected:{request.id}",
+    )

@@ -26,6 +26,7 @@ class JobName(StrEnum):
     PRINT_LOGIN_CARDS = "jobs.club_prints.print_login_cards"
     DELETE_OLD_PRINTS = "jobs.club_prints.delete_old_prints"
     DELETE_OLD_JOBS = "jobs.retention.delete_old_jobs"
+    DELETE_ORPHANED_FILES = "jobs.retention.delete_orphaned_files"
 
 
 RUN_JOB = "jobs.runner.run_job"

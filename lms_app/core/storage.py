@@ -2,10 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -66,6 +66,13 @@ class Storage(Protocol):
         """Forget `key`; it is no error when nothing is there."""
         ...
 
+    def list_older(self, folder: str, than: datetime) -> Iterator[str]:
+        """Give the keys below `folder` that were written before `than`, in no order.
+
+        Writes that never came to their end are among them, under keys that nobody was given.
+        """
+        ...
+
     def signed_url(self, link: FileLink, *, valid_s: int = 300) -> str:
         """Give an address that answers with the file, without signing in, for `valid_s` seconds."""
         ...
@@ -122,6 +129,14 @@ class LocalStorage:
     def delete(self, key: str) -> None:
         """Forget `key`; it is no error when nothing is there."""
         self._path(key).unlink(missing_ok=True)
+
+    def list_older(self, folder: str, than: datetime) -> Iterator[str]:
+        """Give the keys below `folder` that were written before `than`, unfinished ones too."""
+        for path in self._path(folder).rglob("*"):
+            # Somebody else may finish or delete a file at this moment.
+            with suppress(FileNotFoundError):
+                if path.is_file() and path.stat().st_mtime < than.timestamp():
+                    yield path.relative_to(self._root).as_posix()
 
     def signed_url(self, link: FileLink, *, valid_s: int = 300) -> str:
         """Give an address that answers with the file, without signing in, for `valid_s` seconds."""

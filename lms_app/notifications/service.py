@@ -1,6 +1,7 @@
 """Telling people what happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,16 @@ from models.notifications import Notification, NotificationKind
 
 # With the runner's growing pauses about seven minutes: a mail server that restarts loses no letter.
 _MAIL_TRIES = 12
+
+
+@dataclass(frozen=True)
+class Note:
+    """A message to one person; what its parts mean says `notify`."""
+
+    user_id: UUID
+    params: dict[str, Any] = field(default_factory=dict[str, Any])
+    href: str = ""
+    dedup_key: str | None = None
 
 
 def notify(
@@ -48,37 +59,50 @@ def notify(
         How many people were told now. After the commit their open pages hear it, and a job for each letter
         looks after the e-mail.
     """
+    people = dict.fromkeys(user_ids)
+    return notify_each(db, kind, [Note(each, params or {}, href, dedup_key) for each in people])
+
+
+def notify_each(db: Db, kind: NotificationKind, notes: Sequence[Note]) -> int:
+    """Tell people of one kind of thing, each in their own words and with their own link; see `notify`.
+
+    However many they are, they cost the same few statements.
+
+    Returns:
+        How many messages there are now that were not there before.
+    """
+    if not notes:
+        return 0
     rows = [
         Notification(
-            user_id=user_id, kind=kind, params=params or {}, href=href, dedup_key=dedup_key
+            user_id=each.user_id, kind=kind, params=each.params, href=each.href, dedup_key=each.dedup_key
         ).model_dump()
-        for user_id in dict.fromkeys(user_ids)
+        for each in notes
     ]
-    if not rows:
-        return 0
     added = db.exec(
         insert(Notification)
         .values(rows)
         .on_conflict_do_nothing()
-        .returning(col(Notification.user_id), col(Notification.id))
+        .returning(col(Notification.id), col(Notification.user_id))
     ).all()
     told: dict[UUID, UUID] = {row[0]: row[1] for row in added}
     _mail(db, told, kind)
-    for user_id in told:
+    for user_id in dict.fromkeys(told.values()):
         _tell_pages(db, user_id)
     return len(told)
 
 
-def _mail(db: Db, told: dict[UUID, UUID], kind: NotificationKind) -> None:
-    """Have a letter sent to those who have an e-mail and want it."""
+def _mail(db: Db, told: Mapping[UUID, UUID], kind: NotificationKind) -> None:
+    """Have letters sent to those who have an e-mail and want it; `told` has readers by message."""
     if not told:
         return
     people = db.exec(
         select(User).where(
-            col(User.id).in_(told), col(User.email).is_not(None), col(User.deleted_at).is_(None)
+            col(User.id).in_(set(told.values())), col(User.email).is_not(None), col(User.deleted_at).is_(None)
         )
     ).all()
-    letters = [told[user.id] for user in people if wants_email(user.notifications, kind)]
+    wanting = {user.id for user in people if wants_email(user.notifications, kind)}
+    letters = [message_id for message_id, user_id in told.items() if user_id in wanting]
     # A letter's job has the key of its message: however often it is asked for, it is sent once.
     jobs = {each: {"notification_id": str(each)} for each in letters}
     submit_jobs(db, JobName.MAIL_NOTIFICATION, jobs, max_attempts=_MAIL_TRIES)

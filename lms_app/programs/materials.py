@@ -28,6 +28,7 @@ from models.base import new_id
 from models.programs import LessonMaterial, LessonTemplate, Material, Program
 
 PAGE_SIZE = 20
+FOLDER = "materials"
 _BEGINNING_BYTES = 4096
 _log = get_logger(__name__)
 
@@ -124,7 +125,8 @@ def add_material(
     """Store a file under a key of its own and note it.
 
     The file is stored before the row: a row without its file would be a broken link, a file without a row
-    only takes room. No connection of the database is held while the file is written.
+    only takes room, until a nightly job finds it. No connection of the database is held while the file is
+    written.
 
     Raises:
         Unauthorized: Nobody is signed in.
@@ -135,7 +137,7 @@ def add_material(
     name = rules.clean_file_name(file_name)
     ending, file_type = rules.read_file_type(name, source.read(_BEGINNING_BYTES))
     source.seek(0)
-    key = f"materials/{new_id()}.{ending}"
+    key = f"{FOLDER}/{new_id()}.{ending}"
     stored = get_storage().put(key, source)
     row = Material(
         kind=about.kind,

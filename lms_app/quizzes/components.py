@@ -72,23 +72,19 @@ def _way_to_certificate() -> rx.Component:
     shown = rx.cond(
         QuizListState.total_xp > QuizListState.threshold, QuizListState.threshold, QuizListState.total_xp
     )
-    earned = cluster(icon("award"), rx.el.span(t("quizzes.certificate_earned")), class_name="quiz-earned")
-    return rx.cond(
-        QuizListState.is_earned,
-        card(earned),
-        card(
-            stack(
-                rx.el.span(t("quizzes.to_certificate"), class_name="strong"),
-                progress_bar(
-                    value=shown,
-                    total=QuizListState.threshold,
-                    label=t("quizzes.to_certificate"),
-                    text=t("quizzes.xp_of", xp=QuizListState.total_xp, threshold=QuizListState.threshold),
-                ),
-                gap=2,
-            )
+    way = stack(
+        rx.el.span(t("quizzes.to_certificate"), class_name="strong"),
+        progress_bar(
+            value=shown,
+            total=QuizListState.threshold,
+            label=t("quizzes.to_certificate"),
+            text=t("quizzes.xp_of", xp=QuizListState.total_xp, threshold=QuizListState.threshold),
         ),
+        gap=2,
     )
+    earned = cluster(icon("award"), rx.el.span(t("quizzes.certificate_earned")), class_name="quiz-earned")
+    refused = cluster(icon("circle_x"), rx.el.span(t("quizzes.certificate_refused")))
+    return card(rx.match(QuizListState.certificate, ("", way), ("REJECTED", refused), earned))
 
 
 def _due_row(item: Any) -> rx.Component:

@@ -161,11 +161,13 @@ def list_club_quizzes(db: Db, actor: Actor, club_id: UUID) -> ClubQuizzes:
     """
     user_id = actor.require_user()
     club = access_club(db, actor, club_id)
+    status = find_status(db, club.id, user_id)
     return ClubQuizzes(
         quizzes=_list(db, user_id, col(Club.id) == club.id),
         total_xp=count_xp(db, club.id, user_id),
         threshold=get_settings().certificate_xp,
-        has_certificate_request=find_status(db, club.id, user_id) is not None,
+        has_certificate_request=status is not None,
+        certificate_status=status,
     )
 
 

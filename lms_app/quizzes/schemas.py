@@ -9,7 +9,7 @@ from pydantic import Field, StrictInt
 from lms_app.core.schema import ApiModel
 from lms_app.programs.schemas import MAX_OPTIONS, MAX_QUESTIONS
 from models.programs import QuestionKind
-from models.quizzes import AssignmentStatus
+from models.quizzes import AssignmentStatus, CertificateStatus
 
 Place = Annotated[StrictInt, Field(ge=0, lt=MAX_OPTIONS)]
 Places = Annotated[list[Place | None], Field(max_length=MAX_OPTIONS)]
@@ -116,3 +116,4 @@ class ClubQuizzes(ApiModel):
     total_xp: Annotated[int, Field(alias="totalXP")]
     threshold: int
     has_certificate_request: bool
+    certificate_status: CertificateStatus | None

@@ -15,7 +15,7 @@ from lms_app.core.config import get_settings
 from lms_app.core.db import Db
 from lms_app.core.errors import Message, ValidationFailed
 from lms_app.core.log import get_logger
-from lms_app.notifications.service import notify
+from lms_app.notifications.service import Note, notify_each
 from lms_app.quizzes import rules
 from lms_app.quizzes.errors import QuizFinished
 from lms_app.quizzes.queries import access_quiz, access_quiz_of_lesson, count_xp, get_result, view_quiz
@@ -58,8 +58,8 @@ def assign_quizzes(db: Db, lesson: ScheduledLesson, student_ids: Iterable[UUID])
         .on_conflict_do_nothing()
         .returning(col(QuizAssignment.id), col(QuizAssignment.student_id))
     ).all()
-    for assignment_id, student_id in added:
-        _tell_student(db, lesson, assignment_id, student_id)
+    notes = [_make_note(lesson, assignment_id, student_id) for assignment_id, student_id in added]
+    notify_each(db, NotificationKind.QUIZ_AVAILABLE, notes)
     _log.info("quiz.assigned", lessonId=str(lesson.id), students=len(added))
     return [student_id for _, student_id in added]
 
@@ -174,11 +174,9 @@ def _finish(db: Db, assignment: QuizAssignment, club_id: UUID) -> None:
     _log.info("quiz.completed", assignmentId=str(assignment.id), score=score.percent, xp=score.xp)
 
 
-def _tell_student(db: Db, lesson: ScheduledLesson, assignment_id: UUID, student_id: UUID) -> None:
-    notify(
-        db,
-        [student_id],
-        NotificationKind.QUIZ_AVAILABLE,
+def _make_note(lesson: ScheduledLesson, assignment_id: UUID, student_id: UUID) -> Note:
+    return Note(
+        student_id,
         params={"title": lesson.title},
         href=f"/kruzhok/{lesson.club_id}/quiz/{assignment_id}",
         dedup_key=f"quiz:{assignment_id}",

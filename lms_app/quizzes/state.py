@@ -92,7 +92,7 @@ class QuizListState(Guarded, rx.State):
     done: list[QuizRow] = []
     total_xp: int = 0
     threshold: int = 0
-    is_earned: bool = False
+    certificate: str = ""
 
     @rx.event
     @signed_in
@@ -105,7 +105,7 @@ class QuizListState(Guarded, rx.State):
 
     def _show(self, found: "_Lists") -> None:
         self.due, self.done = found.due, found.done
-        self.total_xp, self.threshold, self.is_earned = found.total_xp, found.threshold, found.is_earned
+        self.total_xp, self.threshold, self.certificate = found.total_xp, found.threshold, found.certificate
         self.is_loaded = True
 
     @rx.event(background=True)
@@ -138,7 +138,7 @@ class _Lists:
     done: list[QuizRow] = field(default_factory=list[QuizRow])
     total_xp: int = 0
     threshold: int = 0
-    is_earned: bool = False
+    certificate: str = ""
 
 
 def _read_lists(db: Db, actor: Actor, club_id: UUID | None) -> _Lists:
@@ -154,7 +154,7 @@ def _read_lists(db: Db, actor: Actor, club_id: UUID | None) -> _Lists:
         done=[_make_row(each) for each in found.quizzes if each.completed_at is not None],
         total_xp=found.total_xp,
         threshold=found.threshold,
-        is_earned=found.has_certificate_request,
+        certificate=found.certificate_status or "",
     )
 
 

@@ -1,14 +1,18 @@
 """The admins' queue of certificates: listed, searched, rejected once."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
-from models.accounts import Role
+from lms_app.accounts.rules import email_switch
+from lms_app.core.job_names import JobName
+from models.accounts import Role, User
 from models.audit import AuditEntry
 from models.base import new_id
+from models.jobs import Job
+from models.notifications import Notification, NotificationKind
 from models.quizzes import CertificateRequest, CertificateStatus
 from tests.factories.accounts import make_user
-from tests.factories.clubs import make_club
+from tests.factories.clubs import make_club, make_member
 
 URL = "/api/admin/kruzhok"
 
@@ -26,6 +30,7 @@ def request_row(db):
     )
     db.add(row)
     db.commit()
+    make_member(db, club, student)
     return row
 
 
@@ -63,6 +68,39 @@ def test_a_request_is_rejected_once_and_the_trail_knows(client_of, db, admin, re
     assert entry.details["adminNotes"] == "вместе"
 
 
+def test_the_student_is_told_why_with_the_way_to_the_club(client_of, db, admin, request_row):
+    student = db.get(User, request_row.student_id)
+    student.locale = "en"
+    db.add(student)
+    db.commit()
+    reply = client_of(admin).post(
+        f"{URL}/certificate/{request_row.id}/reject", json={"adminNotes": "Solve two more"}
+    )
+    assert reply.status_code == 200
+
+    told = db.exec(select(Notification)).one()
+    assert (told.user_id, told.kind) == (student.id, NotificationKind.CERTIFICATE_REJECTED)
+    bell = client_of(student).get("/api/v1/notifications").json()["notifications"][0]
+    assert bell["href"] == f"/kruzhok/{request_row.club_id}"
+    assert "Роботы 7" in bell["text"]
+    assert bell["text"].endswith("Solve two more")
+    letter = db.exec(select(Job).where(col(Job.name) == JobName.MAIL_NOTIFICATION)).one()
+    assert letter.args == {"notification_id": str(told.id)}
+    assert client_of(admin).get("/api/v1/notifications").json()["notifications"] == []
+    own = client_of(student).get(f"/api/kruzhok/{request_row.club_id}/quizzes").json()
+    assert (own["hasCertificateRequest"], own["certificateStatus"]) == (True, "REJECTED")
+
+
+def test_who_switched_the_letters_off_gets_none(client_of, db, admin, request_row):
+    student = db.get(User, request_row.student_id)
+    student.notifications = {email_switch(NotificationKind.CERTIFICATE_REJECTED): False}
+    db.add(student)
+    db.commit()
+    client_of(admin).post(f"{URL}/certificate/{request_row.id}/reject", json={})
+    assert db.exec(select(Notification)).one().params["reason"] == ""
+    assert db.exec(select(Job).where(col(Job.name) == JobName.MAIL_NOTIFICATION)).all() == []
+
+
 def test_nobody_but_admins(client_of, db, request_row):
     for role in (Role.STUDENT, Role.INSTRUCTOR):
         client = client_of(make_user(db, role=role))
@@ -70,6 +108,7 @@ def test_nobody_but_admins(client_of, db, request_row):
         assert client.post(f"{URL}/certificate/{request_row.id}/reject", json={}).status_code == 403
     assert client_of().get(f"{URL}/certificates").status_code == 401
     assert client_of().post(f"{URL}/certificate/{request_row.id}/reject", json={}).status_code == 401
+    assert db.exec(select(Notification)).all() == []
     db.expire_all()
     assert db.get(CertificateRequest, request_row.id).status is CertificateStatus.PENDING
 

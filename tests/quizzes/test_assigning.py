@@ -3,11 +3,15 @@
 import random
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import col, select
 
+from lms_app.core.db import get_engine
+from lms_app.core.job_names import JobName
 from lms_app.quizzes.rules import freeze_question
 from lms_app.quizzes.service import assign_quizzes
 from models.clubs import Club
+from models.jobs import Job
 from models.notifications import Notification, NotificationKind
 from models.programs import QuestionKind, Quiz, QuizQuestion
 from models.quizzes import AssignmentStatus, QuizAssignment
@@ -40,6 +44,35 @@ def test_each_student_gets_it_once_and_is_told(db, lesson, students):
     }
     assert {each.kind for each in told} == {NotificationKind.QUIZ_AVAILABLE}
     assert told[0].params == {"title": lesson.title}
+
+
+def count_statements(action):
+    """Give how many statements an action sends."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(get_engine(), "before_cursor_execute", note)
+    try:
+        action()
+    finally:
+        event.remove(get_engine(), "before_cursor_execute", note)
+    return len(seen)
+
+
+def test_thirty_students_cost_as_many_statements_as_three(db, lesson):
+    club = db.get(Club, lesson.club_id)
+    students = [make_member(db, club).user_id for _ in range(33)]
+    few = count_statements(lambda: assign_quizzes(db, lesson, students[:3]))
+    many = count_statements(lambda: assign_quizzes(db, lesson, students[3:]))
+    db.commit()
+    assert few == many <= 8
+    told = db.exec(select(Notification)).all()
+    assert {each.user_id for each in told} == set(students)
+    assert len({each.href for each in told}) == len(told) == 33
+    letters = db.exec(select(Job).where(col(Job.name) == JobName.MAIL_NOTIFICATION)).all()
+    assert {each.args["notification_id"] for each in letters} == {str(each.id) for each in told}
 
 
 def test_without_questions_there_is_nothing_to_give(db, students):

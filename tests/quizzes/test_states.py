@@ -28,7 +28,7 @@ async def test_a_clubs_page_lists_due_and_done_with_points(db, give_quiz):
     state = await show(QuizListState, f"/kruzhok/{given.club.id}", given.student)
     assert [each.id for each in state.due] == [str(waiting.assignment.id)]
     assert [(each.score, each.xp) for each in state.done] == [(100, 20)]
-    assert (state.total_xp, state.threshold, state.is_earned) == (20, 100, False)
+    assert (state.total_xp, state.threshold, state.certificate) == (20, 100, "")
     today = await show(QuizListState, "/dashboard", given.student)
     assert [each.href for each in today.due] == [waiting.path.removeprefix("/api")]
     assert today.done == []
