@@ -69,7 +69,7 @@ export function Journal({ clubId, owner, revision = 0 }) {
   const [printing, setPrinting] = useState(false);
   const steps = useRef({ done: [], undone: [] });
   const narrow = useNarrow();
-  const show = useCallback((data) => { marks.load(cellsOf(data)); setJournal(data); }, [marks]);
+  const show = useCallback((data) => { marks.load(cellsOf(data), data.asOf); setJournal(data); }, [marks]);
   const [failed, again] = useSnapshot(`/api/kruzhok/${clubId}/journal${query}`, revision, marks, show);
   const lessons = useMemo(() => (journal?.lessons || []).map((each) => describeLesson(each, t)), [journal, t]);
   const past = useMemo(() => new Set(lessons.filter((each) => each.isPast).map((each) => each.id)), [lessons]);

@@ -1,10 +1,12 @@
 // Marks between the finger and the server. They show at once, stay in this browser until the server has them, are sent
-// together, again and again while there is no connection, and go back with the reason when the server refuses.
+// together, again and again while there is no connection, and go back with the reason when the server refuses. Each
+// says what it was set over: a newer mark of somebody else stays, and the person is told.
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "./http";
 
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
 const MOST_AT_ONCE = 2000;
+const MOST_SENT = 8; // of one cell, while no answer comes
 const isOff = (status) => status === 0 || status === 429 || status >= 500;
 
 /** {status, notes} of a mark; status null: there is none. */
@@ -13,14 +15,18 @@ const NONE = { status: null, notes: "" };
 export class Marks {
   constructor({ clubId, owner, delayMs, sendQuizzes }) {
     Object.assign(this, { clubId, delayMs, sendQuizzes, place: `lms:marks:${owner}:${clubId}` });
-    this.saved = new Map(); // student -> lesson -> mark
-    this.waiting = new Map(); // student -> lesson -> mark, not yet at the server
+    this.saved = new Map(); // student -> lesson -> mark; `at`: when the server had it, if later than `asOf`
+    this.asOf = null; // when the server was read
+    // student -> lesson -> mark, not yet at the server; `seen`: what it was set over; `sent`: marks of this cell that may
+    // have arrived, though no answer came
+    this.waiting = new Map();
     this.confirmed = new Set(); // past lessons that may be changed
     this.versions = new Map(); // student -> number: what has to be drawn anew
     this.version = 0;
     this.settled = 0; // saves that came through: a snapshot asked for before one is stale
     this.phase = "saved"; // saved | waiting | saving | offline | signed_out
     this.refused = null; // {message, count}: what was rolled back last
+    this.overtaken = []; // what others marked meanwhile in cells that were marked here too
     this.question = null; // {message, lessons}: past lessons that nobody has confirmed
     this.tries = 0;
     this.listeners = new Set();
@@ -57,12 +63,19 @@ export class Marks {
     return this.waiting.get(student)?.has(lesson) ?? false;
   }
 
-  /** What the server has: [student, lesson, mark] of each cell. What waits here stays on top. */
-  load(cells) {
+  /** What the server had at `asOf`: [student, lesson, mark] of each cell. What waits here stays on top. */
+  load(cells, asOf) {
     this.saved = new Map();
+    this.asOf = asOf;
     for (const [student, lesson, mark] of cells) put(this.saved, student, lesson, mark);
     for (const student of new Set([...this.saved.keys(), ...this.versions.keys(), ...this.waiting.keys()])) this.#touch(student);
     this.#tell();
+  }
+
+  /** What the server is known to have in a cell, and since when: a save says it, so that it replaces nothing newer. */
+  seen(student, lesson) {
+    const { status, notes, at } = this.saved.get(student)?.get(lesson) ?? NONE;
+    return { status, notes, at: at ?? this.asOf };
   }
 
   /** Change marks: [{student, lesson, status, notes?}]; gives what they were, for undo. */
@@ -73,11 +86,13 @@ export class Marks {
       const now = { status, notes: status === null ? "" : notes ?? was.notes };
       if (now.status === was.status && now.notes === was.notes) continue;
       before.push({ student, lesson, ...was });
-      put(this.waiting, student, lesson, now);
+      const { seen, sent } = this.waiting.get(student)?.get(lesson) ?? { seen: this.seen(student, lesson), sent: [] };
+      put(this.waiting, student, lesson, { ...now, seen, sent });
       this.#touch(student);
     }
     if (before.length) {
       this.refused = null;
+      this.overtaken = [];
       if (!this.sending) this.phase = this.phase === "offline" ? "offline" : "waiting";
       this.#keep();
       this.#schedule(this.delayMs);
@@ -108,10 +123,12 @@ export class Marks {
     if (!batch.length || this.question) return;
     this.phase = "saving";
     this.#tell();
-    const changes = batch.map(([student, lesson, mark]) => ({ scheduleId: lesson, studentId: student, status: mark.status, ...(mark.status ? { notes: mark.notes } : {}) }));
+    const changes = batch.map(([student, lesson, { status, notes, seen }]) => ({ scheduleId: lesson, studentId: student, status, ...(status ? { notes } : {}), ...(seen ? { seen } : {}) }));
+    for (const [, , mark] of batch) mark.sent = [...mark.sent, { status: mark.status, notes: mark.notes }].slice(-MOST_SENT);
+    this.#keep();
     const confirmPast = this.confirmed.has(batch[0][1]);
     const answer = await api(`/api/kruzhok/${this.clubId}/attendance/batch`, { method: "POST", body: { changes, confirmPast, sendQuizzes: this.sendQuizzes } });
-    if (answer.ok) this.#accept(batch);
+    if (answer.ok) this.#accept(batch, answer.data);
     else if (isOff(answer.status)) this.#wait(answer.retryAfter * 1000);
     else if (answer.status === 401) this.phase = "signed_out";
     else if (answer.status === 409 && answer.code === "CONFLICT" && !confirmPast) this.#ask(answer);
@@ -128,14 +145,33 @@ export class Marks {
     return all.filter(([, lesson]) => this.confirmed.has(lesson) === sure).slice(0, MOST_AT_ONCE);
   }
 
-  #accept(batch) {
+  #accept(batch, { asOf, overtaken }) {
     this.tries = 0;
     this.settled += 1;
+    const newer = new Map(overtaken.map((each) => [`${each.studentId} ${each.scheduleId}`, each]));
     for (const [student, lesson, mark] of batch) {
-      put(this.saved, student, lesson, mark);
-      if (this.waiting.get(student)?.get(lesson) === mark) this.#drop(student, lesson); // else it was changed meanwhile
+      const there = newer.get(`${student} ${lesson}`);
+      const { status, notes } = there ?? mark;
+      put(this.saved, student, lesson, { status, notes, at: asOf });
+      const now = this.waiting.get(student)?.get(lesson);
+      if (!now) continue;
+      const isMine = there?.isOwn && mark.sent.some((each) => same(each, there));
+      // It stands there by this very page, whose answer was lost, or was changed here meanwhile: the rest is sent over it.
+      if (isMine || (!there && now !== mark)) Object.assign(now, { seen: this.seen(student, lesson), sent: [] });
+      else this.#drop(student, lesson);
+      if (isMine) newer.delete(`${student} ${lesson}`);
     }
+    this.learn([...newer.values()], asOf);
     this.#goOn();
+  }
+  /** Take up what others marked meanwhile, and have it told. */
+  learn(overtaken, asOf) {
+    for (const { studentId, scheduleId, status, notes } of overtaken) {
+      put(this.saved, studentId, scheduleId, { status, notes, at: asOf });
+      this.#touch(studentId);
+    }
+    if (overtaken.length) this.overtaken = overtaken;
+    this.#tell();
   }
   #wait(atLeastMs) {
     this.phase = "offline";
@@ -200,7 +236,7 @@ export class Marks {
     let rows = [];
     try { rows = JSON.parse(localStorage.getItem(this.place) || "[]"); } catch { /* not ours: nothing waits */ }
     for (const [student, lesson, mark, isSure] of rows) {
-      put(this.waiting, student, lesson, mark);
+      put(this.waiting, student, lesson, { sent: [], ...mark });
       if (isSure) this.confirmed.add(lesson);
       this.#touch(student);
     }
@@ -210,6 +246,8 @@ export class Marks {
     this.#tell();
   }
 }
+
+const same = (one, other) => one.status === other.status && one.notes === other.notes;
 
 function put(map, student, lesson, mark) {
   let row = map.get(student);

@@ -13,6 +13,7 @@ export function Sign({ status }) {
       <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round"><path d={PATHS[status]} /></svg></span>
   );
 }
+const MOST_NAMED = 5;
 // By place on the keyboard and not by letter: they work in every layout.
 export const KEYS = { KeyP: "PRESENT", KeyL: "LATE", KeyA: "ABSENT" };
 export const word = (t, status) => t(status ? `attendance.status.${status.toLowerCase()}` : "attendance.status.none");
@@ -29,7 +30,7 @@ export function Legend() {
 /** What the server has; trouble is said aloud, the usual is only shown. */
 export function SaveState({ marks }) {
   const t = useT();
-  const { phase, refused, question } = marks;
+  const { phase, refused, question, overtaken } = marks;
   const count = marks.count();
   const trouble = { offline: t("attendance.save.offline", { count }), signed_out: t("attendance.save.signed_out", { count }) }[phase] || "";
   const calm = { saved: t("attendance.save.saved"), waiting: t("attendance.save.waiting", { count }), saving: t("attendance.save.saving") }[phase] || "";
@@ -39,9 +40,29 @@ export function SaveState({ marks }) {
       <div role="status" className="att-trouble">
         {trouble ? <div className="alert alert--warning"><span className="grow">{trouble}</span>{phase === "offline" ? <button type="button" className="btn btn--secondary btn--small" onClick={() => marks.flush()}>{t("attendance.save.again")}</button> : <a className="btn btn--secondary btn--small" href={`/login?next=${encodeURIComponent(location.pathname)}`}>{t("shell.sign_in")}</a>}</div> : null}
         {refused ? <div className="alert alert--bad"><span className="grow">{t("attendance.save.refused", { count: refused.count, reason: refused.message || t("errors.unknown") })}</span></div> : null}
+        {overtaken.length ? <Overtaken overtaken={overtaken} /> : null}
       </div>
       <PastQuestion open={Boolean(question)} onAnswer={(isMeant) => marks.answer(isMeant)} />
     </>
+  );
+}
+
+/** Cells in which another mark had come meanwhile: that one stands, this person's was not saved. */
+function Overtaken({ overtaken }) {
+  const t = useT();
+  const rest = overtaken.length - MOST_NAMED;
+  return (
+    <div className="alert alert--warning">
+      <div className="grow">
+        <p>{t("attendance.save.overtaken", { count: overtaken.length })}</p>
+        <ul className="list-rows small">
+          {overtaken.slice(0, MOST_NAMED).map((each) => (
+            <li key={`${each.studentId} ${each.scheduleId}`}>{t(each.markedBy ? "attendance.save.stands_by" : "attendance.save.stands", { name: each.name, lesson: each.lessonTitle, mark: word(t, each.status), by: each.markedBy })}</li>
+          ))}
+          {rest > 0 ? <li>{t("attendance.save.and_more", { count: rest })}</li> : null}
+        </ul>
+      </div>
+    </div>
   );
 }
 

@@ -19,7 +19,7 @@ export function Register({ clubId, lessonId, owner, revision = 0, hasQuiz = fals
   const [withLate, setWithLate] = useState(false);
   const path = `/api/kruzhok/${clubId}/schedule/${lessonId}/attendance`;
   const show = useCallback((data) => {
-    marks.load(data.students.filter((each) => each.status).map((each) => [each.studentId, lessonId, { status: each.status, notes: each.notes }]));
+    marks.load(data.students.filter((each) => each.status).map((each) => [each.studentId, lessonId, { status: each.status, notes: each.notes }]), data.asOf);
     setRegister(data);
   }, [marks, lessonId]);
   const [failed, again] = useSnapshot(path, revision, marks, show);
@@ -54,9 +54,9 @@ export function Register({ clubId, lessonId, owner, revision = 0, hasQuiz = fals
     setBusy("");
   };
   const save = () => step("save", async () => {
-    const body = students.map((each) => ({ studentId: each.id, status: marks.mark(each.id, lessonId).status })).filter((each) => each.status);
+    const body = students.map((each) => ({ studentId: each.id, status: marks.mark(each.id, lessonId).status, seen: marks.seen(each.id, lessonId) })).filter((each) => each.status);
     const reply = await api(path, { method: "POST", body });
-    if (reply.ok) onSaved?.(reply.data.quizzesAssigned);
+    if (reply.ok) { marks.learn(reply.data.overtaken, reply.data.asOf); onSaved?.(reply.data.quizzesAssigned); }
     else window.lms?.toast({ kind: "error", key: "attendance.save.failed", params: { reason: reply.message || t("errors.network") } });
   });
   const isDone = register.status === "COMPLETED";

@@ -81,6 +81,10 @@ def save_bulk(
     Sending the same again changes nothing. Those who are PRESENT (with `includeLate` LATE too) get the
     lesson's quiz, once. Changing a lesson that is completed or of an earlier day needs `confirmPast=true`
     and is kept in the audit trail. Refused ids are the names of `fields`.
+
+    A mark with `seen` (what stood there, and the `asOf` of the answer that said so) never replaces one that
+    was set since: that one stays and comes back in `overtaken`, the others are saved. Without `seen` the
+    last save counts.
     """
     return service.save_bulk(db, actor, kruzhok_id, bulk, options)
 

@@ -117,8 +117,9 @@ def get_journal(db: Db, actor: Actor, club_id: UUID, filters: AttendanceFilters)
     Raises:
         AppError: As `get_attendance`.
     """
-    sheet = _read_sheet(db, actor, club_id, filters)
+    # Before the marks are read: one that is set meanwhile must count as not seen.
     now = utc_now()
+    sheet = _read_sheet(db, actor, club_id, filters)
     lessons = [_describe_lesson(each, sheet.zone, now) for each in sheet.lessons]
     can_edit = manages(actor, sheet.club)
     # What a mentor notes is for mentors.
@@ -127,6 +128,7 @@ def get_journal(db: Db, actor: Actor, club_id: UUID, filters: AttendanceFilters)
         club_name=sheet.club.name,
         can_edit=can_edit,
         today=now.astimezone(sheet.zone).date(),
+        as_of=now,
         classes=[JournalClass(id=each.id, name=each.name) for each in list_classes(db, sheet.club.id)],
         students=[
             JournalStudent(
@@ -172,6 +174,7 @@ def get_register(db: Db, actor: Actor, club_id: UUID, lesson_id: UUID) -> Regist
     Raises:
         AppError: As `lessons.queries.access_own_lesson`.
     """
+    now = utc_now()
     lesson = access_own_lesson(db, actor, club_id, lesson_id)
     club = access_club(db, actor, club_id)
     marker = _names_of_markers()
@@ -186,7 +189,8 @@ def get_register(db: Db, actor: Actor, club_id: UUID, lesson_id: UUID) -> Regist
     return RegisterView(
         schedule_id=lesson.id,
         status=lesson.status,
-        is_past=is_past(lesson.status, lesson.starts_at, zone=ZoneInfo(club.time_zone), now=utc_now()),
+        is_past=is_past(lesson.status, lesson.starts_at, zone=ZoneInfo(club.time_zone), now=now),
+        as_of=now,
         students=[_describe_row(actor, each, marks.get(each.id)) for each in [*students, *former]],
     )
 

@@ -1,7 +1,7 @@
 """Decisions about marks."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,18 +14,31 @@ Cell = tuple[UUID, UUID]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the register says of one student in one lesson."""
+    """What the register says of one student in one lesson; equal are two that say the same."""
 
     status: AttendanceStatus
     notes: str = ""
+    marked_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stood in a cell for the person who changed it, and when that was read from the server."""
+
+    mark: Mark | None
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class WantedMark:
-    """What somebody wants it to say; without `status` nothing, without `notes` those that are there."""
+    """What somebody wants it to say; without `status` nothing, without `notes` those that are there.
+
+    Without `seen` it counts whatever stands there.
+    """
 
     status: AttendanceStatus | None
     notes: str | None = None
+    seen: Seen | None = None
 
     def over(self, before: Mark | None) -> Mark | None:
         """Give the mark that results where `before` stands."""
@@ -65,6 +78,25 @@ def find_changes(before: Mapping[Cell, Mark], wanted: Mapping[Cell, WantedMark])
         if now != then:
             found.append(Change(lesson_id, student_id, now, then))
     return found
+
+
+def find_overtaken(before: Mapping[Cell, Mark], wanted: Mapping[Cell, WantedMark]) -> list[Cell]:
+    """Give the cells in which another mark stands than the one that was seen, in their order.
+
+    Who writes there doesn't know of it, perhaps because the change waited for a connection. A mark that was
+    changed and changed back since is another one too. Where both want the same nothing is overtaken.
+    """
+    return [cell for cell in sorted(wanted) if _is_overtaken(before.get(cell), wanted[cell])]
+
+
+def _is_overtaken(now: Mark | None, wanted: WantedMark) -> bool:
+    seen = wanted.seen
+    if seen is None or wanted.over(now) == now:
+        return False
+    if now != seen.mark:
+        return True
+    set_at = now.marked_at if now else None
+    return set_at is not None and seen.at is not None and set_at > seen.at
 
 
 def find_strangers(

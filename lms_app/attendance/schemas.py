@@ -1,11 +1,12 @@
 """What the register takes and gives."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
+from lms_app.attendance.rules import Mark, Seen, WantedMark
 from lms_app.core.schema import ApiModel, Line
 from models.lessons import AttendanceStatus, LessonStatus
 
@@ -16,12 +17,33 @@ MAX_NOTES_CHARS = 500
 Notes = Annotated[Line, Field(max_length=MAX_NOTES_CHARS)]
 
 
+class SeenMark(ApiModel):
+    """What stood there when the change was made: `status` null for nothing, `at` that answer's `asOf`."""
+
+    status: AttendanceStatus | None
+    notes: Notes = ""
+    at: AwareDatetime | None = None
+
+
 class MarkInput(ApiModel):
-    """A student's mark; `status` null takes it away, without `notes` those that are there stay."""
+    """A student's mark; `status` null takes it away, without `notes` those that are there stay.
+
+    With `seen` it is saved only if that still stands there, else answered in `overtaken`.
+    """
 
     student_id: UUID
     status: AttendanceStatus | None
     notes: Notes | None = None
+    seen: SeenMark | None = None
+
+    @property
+    def wanted(self) -> WantedMark:
+        """The same for the rules."""
+        seen = self.seen
+        if seen is None:
+            return WantedMark(self.status, self.notes)
+        mark = Mark(seen.status, seen.notes) if seen.status else None
+        return WantedMark(self.status, self.notes, Seen(mark, seen.at))
 
 
 MarkInputs = Annotated[list[MarkInput], Field(max_length=MAX_STUDENTS)]
@@ -65,13 +87,32 @@ class SaveOptions(ApiModel):
     include_late: bool = False
 
 
+class OvertakenMark(ApiModel):
+    """What stands in a cell and was kept, since it was set after what the writer saw; null: taken away."""
+
+    schedule_id: UUID
+    lesson_title: str
+    student_id: UUID
+    name: str
+    status: AttendanceStatus | None
+    notes: str
+    marked_by: str
+    is_own: bool
+    marked_at: AwareDatetime | None
+
+
 class SavedAttendance(ApiModel):
-    """What a save did: marks written, taken away, as they were before; quizzes that students got by it."""
+    """What a save did: marks written, taken away, as they were before; quizzes that students got by it.
+
+    `overtaken` are the cells that were left as they are; `asOf` is when all this was so.
+    """
 
     saved: int
     removed: int
     unchanged: int
     quizzes_assigned: int
+    overtaken: list[OvertakenMark]
+    as_of: AwareDatetime
 
 
 class AttendanceFilters(ApiModel):
@@ -139,15 +180,19 @@ class RegisterRow(ApiModel):
     notes: str
     marked_by: str
     is_own: bool
-    marked_at: datetime | None
+    marked_at: AwareDatetime | None
 
 
 class RegisterView(ApiModel):
-    """The register of one lesson; `isPast` says that changing it asks for `confirmPast`."""
+    """The register of one lesson; `isPast` says that changing it asks for `confirmPast`.
+
+    `asOf` is when it was read: a change that is sent later says so in `seen.at`.
+    """
 
     schedule_id: UUID
     status: LessonStatus
     is_past: bool
+    as_of: AwareDatetime
     students: list[RegisterRow]
 
 
@@ -183,11 +228,15 @@ class JournalClass(ApiModel):
 
 
 class JournalView(ApiModel):
-    """The journal of a period for the grid; `today` is the club's day, `notes` are by "lesson:student"."""
+    """The journal of a period for the grid; `today` is the club's day, `notes` are by "lesson:student".
+
+    `asOf` is when it was read: a change that is sent later says so in `seen.at`.
+    """
 
     club_name: str
     can_edit: bool
     today: date
+    as_of: AwareDatetime
     classes: list[JournalClass]
     students: list[JournalStudent]
     lessons: list[JournalLesson]

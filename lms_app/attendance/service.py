@@ -1,14 +1,23 @@
 """Writing marks: of one lesson, or of many at once, always all or none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
 from sqlmodel import col, select
 
 from lms_app.attendance.errors import LessonWasCancelled, PastLessonUnconfirmed, StudentsNotInLesson
-from lms_app.attendance.rules import Cell, Change, Mark, WantedMark, find_changes, find_strangers, is_past
+from lms_app.attendance.rows import describe_overtaken, read_marks, write_changes
+from lms_app.attendance.rules import (
+    Cell,
+    Change,
+    WantedMark,
+    find_changes,
+    find_overtaken,
+    find_strangers,
+    is_past,
+)
 from lms_app.attendance.schemas import (
     AttendanceBatch,
     BulkAttendance,
@@ -26,32 +35,11 @@ from lms_app.lessons.errors import LessonNotFound
 from lms_app.lessons.queries import access_own_lesson
 from lms_app.lessons.service import complete_lesson
 from lms_app.quizzes.service import assign_quizzes
-from models.base import new_id
 from models.clubs import Club
 from models.lessons import Attendance, AttendanceStatus, LessonStatus, ScheduledLesson
 from models.programs import Quiz
 
 _log = get_logger(__name__)
-
-# Arrays and not rows of parameters: 1,200 marks are one statement of seven parameters.
-_UPSERT = text("""
-    INSERT INTO attendance (id, lesson_id, student_id, status, notes, marked_by_id, marked_at)
-    SELECT mark.id, mark.lesson_id, mark.student_id, mark.status, mark.notes, :actor_id, :now
-    FROM unnest(
-        CAST(:ids AS uuid[]), CAST(:lesson_ids AS uuid[]), CAST(:student_ids AS uuid[]),
-        CAST(:statuses AS text[]), CAST(:notes AS text[])
-    ) AS mark (id, lesson_id, student_id, status, notes)
-    ON CONFLICT (lesson_id, student_id) DO UPDATE
-    SET status = excluded.status, notes = excluded.notes,
-        marked_by_id = excluded.marked_by_id, marked_at = excluded.marked_at
-""")
-
-_REMOVE = text("""
-    DELETE FROM attendance USING unnest(
-        CAST(:lesson_ids AS uuid[]), CAST(:student_ids AS uuid[])
-    ) AS gone (lesson_id, student_id)
-    WHERE attendance.lesson_id = gone.lesson_id AND attendance.student_id = gone.student_id
-""")
 
 
 def save_bulk(
@@ -71,8 +59,9 @@ def save_lesson(
 ) -> SavedAttendance:
     """Save marks of one lesson (ATT 4) and send its quiz to those who were there, once (QUZ 1).
 
-    Doing it again changes nothing. Of two marks for one student the last counts. Open pages of the lesson
-    and of the club hear it after the commit.
+    Doing it again changes nothing. Of two marks for one student the last counts. A mark that says what its
+    writer saw doesn't replace one that was set since (`rules.find_overtaken`): it is left out, the rest is
+    saved. Open pages of the lesson and of the club hear it after the commit.
 
     Raises:
         Unauthorized: Nobody is signed in.
@@ -84,7 +73,7 @@ def save_lesson(
     """
     club = access_own_club(db, actor, club_id)
     lessons = _lock_lessons(db, club, {lesson_id})
-    wanted = {(lesson_id, each.student_id): WantedMark(each.status, each.notes) for each in marks}
+    wanted = {(lesson_id, each.student_id): each.wanted for each in marks}
     saved = _save(db, actor, club, lessons, wanted, confirmed=options.confirm_past)
     sent = _send_quizzes(db, lessons, wanted, _quiz_statuses(include_late=options.include_late))
     return saved.model_copy(update={"quizzes_assigned": sent})
@@ -98,9 +87,7 @@ def save_batch(db: Db, actor: Actor, club_id: UUID, batch: AttendanceBatch) -> S
     """
     club = access_own_club(db, actor, club_id)
     lessons = _lock_lessons(db, club, {each.schedule_id for each in batch.changes})
-    wanted = {
-        (each.schedule_id, each.student_id): WantedMark(each.status, each.notes) for each in batch.changes
-    }
+    wanted = {(each.schedule_id, each.student_id): each.wanted for each in batch.changes}
     saved = _save(db, actor, club, lessons, wanted, confirmed=batch.confirm_past)
     if not batch.send_quizzes:
         return saved
@@ -169,11 +156,14 @@ def _save(
     actor: Actor,
     club: Club,
     lessons: Mapping[UUID, ScheduledLesson],
-    wanted: Mapping[Cell, WantedMark],
+    wanted: dict[Cell, WantedMark],
     *,
     confirmed: bool,
 ) -> SavedAttendance:
-    before = _read_marks(db, wanted)
+    """Write what is wanted, and take out of `wanted` what somebody else's newer mark stands in the way of."""
+    # The lessons are locked: whoever marks in them later has a later time.
+    now = utc_now()
+    before = read_marks(db, wanted)
     strangers = find_strangers(
         wanted,
         class_of_lesson={key: each.class_id for key, each in lessons.items()},
@@ -182,11 +172,14 @@ def _save(
     )
     if strangers:
         raise StudentsNotInLesson(strangers)
+    overtaken = find_overtaken(before, wanted)
+    for cell in overtaken:
+        del wanted[cell]
     changes = find_changes(before, wanted)
-    past = _find_past(club, lessons, changes)
+    past = _find_past(club, lessons, changes, now)
     if past and not confirmed:
         raise PastLessonUnconfirmed(past)
-    _write(db, actor, changes)
+    write_changes(db, actor, changes, now)
     _record_past(db, actor, [each for each in changes if each.lesson_id in past])
     _tell(db, club, changes)
     removed = sum(each.after is None for each in changes)
@@ -195,57 +188,19 @@ def _save(
         removed=removed,
         unchanged=len(wanted) - len(changes),
         quizzes_assigned=0,
+        overtaken=describe_overtaken(db, actor, overtaken),
+        as_of=now,
     )
 
 
-def _read_marks(db: Db, cells: Iterable[Cell]) -> dict[Cell, Mark]:
-    keys = list(cells)
-    found = db.exec(
-        select(
-            col(Attendance.lesson_id),
-            col(Attendance.student_id),
-            col(Attendance.status),
-            col(Attendance.notes),
-        ).where(
-            col(Attendance.lesson_id).in_({lesson_id for lesson_id, _ in keys}),
-            col(Attendance.student_id).in_({student_id for _, student_id in keys}),
-        )
-    )
-    return {(lesson_id, student_id): Mark(status, notes) for lesson_id, student_id, status, notes in found}
-
-
-def _find_past(club: Club, lessons: Mapping[UUID, ScheduledLesson], changes: list[Change]) -> set[UUID]:
-    zone, now = ZoneInfo(club.time_zone), utc_now()
+def _find_past(
+    club: Club, lessons: Mapping[UUID, ScheduledLesson], changes: list[Change], now: datetime
+) -> set[UUID]:
+    zone = ZoneInfo(club.time_zone)
     touched = {each.lesson_id for each in changes}
     return {
         key for key in touched if is_past(lessons[key].status, lessons[key].starts_at, zone=zone, now=now)
     }
-
-
-def _write(db: Db, actor: Actor, changes: list[Change]) -> None:
-    written = [(each, each.after) for each in changes if each.after is not None]
-    removed = [each for each in changes if each.after is None]
-    if written:
-        db.connection().execute(
-            _UPSERT,
-            {
-                "ids": [new_id() for _ in written],
-                "lesson_ids": [each.lesson_id for each, _ in written],
-                "student_ids": [each.student_id for each, _ in written],
-                "statuses": [after.status.value for _, after in written],
-                "notes": [after.notes for _, after in written],
-                "actor_id": actor.require_user(),
-                "now": utc_now(),
-            },
-        )
-    if removed:
-        db.connection().execute(
-            _REMOVE,
-            {
-                "lesson_ids": [each.lesson_id for each in removed],
-                "student_ids": [each.student_id for each in removed],
-            },
-        )
 
 
 def _record_past(db: Db, actor: Actor, changes: list[Change]) -> None:

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -6,9 +6,11 @@ import pytest
 
 from lms_app.attendance.rules import (
     Mark,
+    Seen,
     WantedMark,
     bound_period,
     find_changes,
+    find_overtaken,
     find_strangers,
     is_past,
     summarise,
@@ -40,6 +42,34 @@ def test_only_what_differs_is_a_change():
 @pytest.mark.parametrize(("notes", "result"), [(None, "рано"), ("", ""), ("позже", "позже")])
 def test_notes_stay_unless_others_are_given(notes, result):
     assert WantedMark(L, notes).over(Mark(P, "рано")) == Mark(L, result)
+
+
+READ = datetime(2026, 11, 21, 6, tzinfo=UTC)
+BEFORE, SINCE = READ - timedelta(seconds=1), READ + timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("stands", "seen", "wanted", "expected"),
+    [
+        (Mark(A, "", SINCE), Seen(None, READ), P, True),  # somebody marked meanwhile
+        (Mark(A, "", SINCE), Seen(Mark(P), READ), L, True),  # changed it
+        (None, Seen(Mark(P), READ), L, True),  # took it away
+        (Mark(P, "болел", SINCE), Seen(Mark(P), READ), L, True),  # noted something
+        (Mark(P, "", SINCE), Seen(Mark(P), READ), L, True),  # changed it and changed it back
+        (Mark(P, "", BEFORE), Seen(Mark(P), READ), L, False),
+        (Mark(P, "", READ), Seen(Mark(P), READ), L, False),  # an own save says its very time
+        (Mark(P, "", SINCE), Seen(Mark(P), None), L, False),
+        (None, Seen(None, READ), P, False),
+        (Mark(P, "", SINCE), Seen(None, READ), P, False),  # both say the same
+        (Mark(A, "", SINCE), None, P, False),  # programs that don't say what they saw
+        (Mark(A, "", SINCE), Seen(Mark(P), READ), None, True),
+        (None, Seen(Mark(P), READ), None, False),
+    ],
+)
+def test_a_mark_is_overtaken_by_one_that_its_writer_did_not_see(stands, seen, wanted, expected):
+    before = {} if stands is None else {(LESSON, ANN): stands}
+    found = find_overtaken(before, {(LESSON, ANN): WantedMark(wanted, seen=seen)})
+    assert found == ([(LESSON, ANN)] if expected else [])
 
 
 def test_a_student_is_of_the_lesson_by_class_club_or_an_earlier_mark():

@@ -1,7 +1,7 @@
 """Register and journal in a browser: by keyboard alone, by two people at once, without a connection."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from lms_app.web.cookies import SESSION_COOKIE
 from tests.factories.clubs import make_quiz
@@ -113,6 +113,63 @@ def test_marks_wait_for_the_connection_and_survive_the_page(
     wait_until(
         lambda: read_marks(app_server, rows.lesson_id) == {rows.student_ids[2]: "LATE"}, 30, "the late save"
     )
+    context.close()
+
+
+def test_a_mark_that_waited_replaces_no_newer_one_and_its_writer_is_told(
+    browser: Browser, app_server: AppServer, rows: ClubRows
+) -> None:
+    contexts = [open_as(browser, app_server, rows.mentor_token) for _ in range(2)]
+    phone, desk = (open_register(context, rows) for context in contexts)
+    contexts[0].set_offline(True)
+    mark_button(phone, "Вера", "Опоздал").click()
+    mark_button(phone, "Бекзат", "Был на уроке").click()
+    expect(phone.get_by_text("Нет связи. 2 отметки ждут")).to_be_visible()
+    mark_button(desk, "Вера", "Не был").click()
+    newer = {rows.student_ids[2]: "ABSENT"}
+    wait_until(lambda: read_marks(app_server, rows.lesson_id) == newer, 30, "the newer mark")
+
+    contexts[0].set_offline(False)
+
+    both = {**newer, rows.student_ids[1]: "PRESENT"}
+    wait_until(lambda: read_marks(app_server, rows.lesson_id) == both, 60, "the mark of nobody else")
+    expect(phone.get_by_text("Пока отметка ждала, её поставили иначе")).to_be_visible()
+    expect(phone.get_by_text("Вера, «Светодиод»: Не был (Тимур Касымов)")).to_be_visible()
+    expect_pressed(phone, "Вера", "Не был")
+    # Having seen it, the person may decide.
+    mark_button(phone, "Вера", "Опоздал").click()
+    expect_pressed(desk, "Вера", "Опоздал")
+    expect(phone.get_by_text("её поставили иначе")).to_have_count(0)
+    for context in contexts:
+        context.close()
+
+
+def test_an_answer_that_got_lost_is_no_conflict(
+    browser: Browser, app_server: AppServer, rows: ClubRows
+) -> None:
+    context = open_as(browser, app_server, rows.mentor_token)
+    page = open_register(context, rows)
+
+    def lose(route: Route) -> None:
+        headers = {
+            "Cookie": f"{SESSION_COOKIE}={rows.mentor_token}",
+            "Origin": app_server.base_url,
+            "Content-Type": "application/json",
+        }
+        with app_server.http() as http:
+            http.post(route.request.url, content=route.request.post_data_buffer, headers=headers)
+        route.abort()
+
+    page.route("**/attendance/batch", lose)
+    mark_button(page, "Айдана", "Был на уроке").click()
+    expect(page.get_by_text("Нет связи. 1 отметка ждёт")).to_be_visible()
+    assert read_marks(app_server, rows.lesson_id) == {rows.student_ids[0]: "PRESENT"}
+    mark_button(page, "Айдана", "Опоздал").click()
+    page.unroute("**/attendance/batch", lose)
+    late = {rows.student_ids[0]: "LATE"}
+    wait_until(lambda: read_marks(app_server, rows.lesson_id) == late, 60, "the change of one's own mark")
+    expect(page.get_by_text("Сохранено", exact=True)).to_be_visible()
+    expect(page.get_by_text("её поставили иначе")).to_have_count(0)
     context.close()
 
 
