@@ -1,6 +1,6 @@
 """View data of the page /admin/kruzhok/certificates. The address holds search, status and page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -9,14 +9,14 @@ import reflex as rx
 
 from lms_app.certificates.queries import list_requests
 from lms_app.certificates.schemas import CertificateFilters, CertificatePage, CertificateView
+from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
-from lms_app.core.live import admins_topic
 from lms_app.web import addresses
-from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.actor import current_actor
 from lms_app.web.addresses import FilterLink, clean_search, make_status_links
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
-from lms_app.web.live_pages import follow_news
+from lms_app.web.live_pages import admin_topics, follow_reading
 from models.accounts import Role
 
 PATH = "/admin/kruzhok/certificates"
@@ -71,12 +71,9 @@ class CertificatesState(Guarded, rx.State):
             # The field is built anew only when the address, not the person, changed the words.
             self.search_key += 1
         self._query, self.search_text = query, filters.search
-        await self._read()
+        self._show(await _read(actor, query))
         self.phase = "ready"
         yield CertificatesState.watch
-
-    async def _read(self) -> None:
-        self._show(await in_transaction(list_requests, current_actor(), read_query(self._query)[1]))
 
     def _show(self, found: CertificatePage) -> None:
         filters = read_query(self._query)[1]
@@ -90,24 +87,9 @@ class CertificatesState(Guarded, rx.State):
     @_admin
     async def watch(self) -> None:
         """Read again when a request comes or another admin decides, until the tab closes."""
-        await follow_news("certificates", self._find_topics, self._refresh)
-
-    async def _find_topics(self) -> list[str]:
-        async with self:
-            actor = await read_actor(self)
-        return [admins_topic()] if actor.is_admin else []
-
-    async def _refresh(self, _topics: Sequence[str]) -> bool:
-        async with self:
-            actor, query = await read_actor(self), dict(self._query)
-        if not actor.is_admin:
-            return False
-        found = await in_transaction(list_requests, actor, read_query(query)[1])
-        async with self:
-            # The address may have changed meanwhile; its own load shows what belongs to it then.
-            if self._query == query:
-                self._show(found)
-        return True
+        await follow_reading(
+            "certificates", self, admin_topics, _read, self._show, wanted=lambda: dict(self._query)
+        )
 
     @rx.event
     @_admin
@@ -138,8 +120,12 @@ class CertificatesState(Guarded, rx.State):
     async def after_reject(self, _answer: Any) -> rx.event.EventSpec:
         """Show how things stand now."""
         self.reject_path = ""
-        await self._read()
+        self._show(await _read(current_actor(), self._query))
         return show_toast("success", "certificates.rejected_toast")
+
+
+async def _read(actor: Actor, query: Mapping[str, str]) -> CertificatePage:
+    return await in_transaction(list_requests, actor, read_query(query)[1])
 
 
 def _make_row(each: CertificateView) -> RequestRow:

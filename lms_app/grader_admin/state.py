@@ -1,6 +1,5 @@
 """View data of the page /admin/grading."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +11,10 @@ from lms_app.core.redis import get_redis
 from lms_app.grader_admin.queries import GRADER_TOPIC, get_grading
 from lms_app.grader_admin.schemas import DrainStatus, Figures, GradingStatus
 from lms_app.grader_admin.service import drain_grading, resume_grading
-from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.actor import current_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role
-from lms_app.web.live_pages import follow_news
+from lms_app.web.live_pages import follow_reading
 from models.accounts import Role
 
 _POLL_S = 2.0
@@ -117,22 +116,15 @@ class GraderAdminState(Guarded, rx.State):
     @require_role(Role.ADMIN)
     async def watch(self) -> None:
         """Read again every two seconds, and at once when somebody drains or resumes; ends with the tab."""
-        await follow_news("grader_admin", self._find_topics, self._refresh, poll_s=lambda: _POLL_S)
-
-    async def _find_topics(self) -> list[str]:
-        async with self:
-            actor = await read_actor(self)
-        return [GRADER_TOPIC] if actor.is_admin else []
-
-    async def _refresh(self, _topics: Sequence[str]) -> bool:
-        async with self:
-            actor = await read_actor(self)
-        if not actor.is_admin:
-            return False
-        status = await in_transaction(_read, actor)
-        async with self:
-            self._show(status)
-        return True
+        await follow_reading(
+            "grader_admin",
+            self,
+            lambda actor: [GRADER_TOPIC] if actor.is_admin else [],
+            lambda actor, _: in_transaction(_read, actor),
+            self._show,
+            wanted=lambda: None,
+            poll_s=lambda: _POLL_S,
+        )
 
     @rx.event
     @require_role(Role.ADMIN)

@@ -1,27 +1,32 @@
 """The number in the bell of every page, live."""
 
-import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import reflex as rx
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
-from lms_app.core.live import user_topic
-from lms_app.core.log import get_logger
 from lms_app.notifications.queries import count_unread, find_newest_unread
 from lms_app.notifications.rules import format_params
 from lms_app.notifications.schemas import NotificationView
 from lms_app.web.actor import read_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, public
-from lms_app.web.live_hub import hub
+from lms_app.web.live_pages import own_topics, tell_news
 
-_RETRY_S = 1.0
-_log = get_logger(__name__)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass
+class _Known:
+    """When the newest message came of which the page knows; None until it was looked for."""
+
+    at: datetime | None = None
 
 
 class BellState(Guarded, rx.State):
@@ -33,44 +38,31 @@ class BellState(Guarded, rx.State):
     @public
     async def watch(self) -> Any:
         """Count what is unread, now and whenever something comes; say what came in a toast."""
-        while True:
-            try:
-                async for toast in self._follow():
-                    yield toast
-            except (RedisError, SQLAlchemyError, OSError) as error:
-                _log.warning("bell.watch_interrupted", error=type(error).__name__)
-                await asyncio.sleep(_RETRY_S)
-            else:
-                return
+        known = _Known()
+        find_topics, count = partial(self._find_topics, known), partial(self._count, known)
+        async with aclosing(tell_news("bell", find_topics, count, kind="notification")) as toasts:
+            async for toast in toasts:
+                yield toast
 
-    async def _follow(self) -> AsyncGenerator[rx.event.EventSpec]:
-        """Give a toast for each message that comes; ends when nobody is signed in any more."""
+    async def _find_topics(self, known: _Known) -> list[str]:
+        # What came before the page listens, or during an outage, is counted and not announced.
+        known.at = None
+        async with self:
+            return own_topics(await read_actor(self))
+
+    async def _count(self, known: _Known, topics: Sequence[str]) -> Sequence[rx.event.EventSpec] | None:
+        """Show how many are unread; gives a toast for the newest of them if it has just come."""
         async with self:
             actor = await read_actor(self)
-        if actor.user_id is None:
-            return
-        with hub.listen(user_topic(actor.user_id)) as queue:
-            # Listening comes before reading, so that nothing falls between the two.
-            newest = await self._count(actor)
-            while True:
-                news = await queue.get()
-                if news.get("kind") != "notification" and not news.get("resync"):
-                    continue
-                async with self:
-                    actor = await read_actor(self)
-                if not actor.is_signed_in:
-                    return
-                latest = await self._count(actor)
-                if latest is not None and (newest is None or latest.created_at > newest.created_at):
-                    newest = latest
-                    yield _make_toast(latest, actor)
-
-    async def _count(self, actor: Actor) -> NotificationView | None:
-        """Show how many are unread; gives the newest of them."""
+        if own_topics(actor) != topics:
+            return None
         unread, newest = await in_transaction(_read, actor)
         async with self:
             self.unread = unread
-        return newest
+        known_at, newest_at = known.at, newest.created_at if newest else _NEVER
+        known.at = max(known_at or _NEVER, newest_at)
+        is_new = known_at is not None and newest_at > known_at
+        return [_make_toast(newest, actor)] if newest and is_new else []
 
 
 def _read(db: Db, actor: Actor) -> tuple[int, NotificationView | None]:

@@ -1,7 +1,7 @@
 """View data of the page /notifications. The address holds filter and page."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,15 +9,14 @@ import reflex as rx
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
-from lms_app.core.live import user_topic
 from lms_app.notifications.errors import NotificationNotFound
 from lms_app.notifications.queries import list_notifications
 from lms_app.notifications.schemas import MAX_PAGE, NotificationFilters, NotificationPage, NotificationView
 from lms_app.notifications.service import mark_all_read, mark_read
-from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.actor import current_actor
 from lms_app.web.addresses import need_id
 from lms_app.web.guard import Guarded, signed_in
-from lms_app.web.live_pages import follow_news
+from lms_app.web.live_pages import follow_reading, own_topics
 
 _PATH = "/notifications"
 _UNREAD = "unread"
@@ -56,40 +55,22 @@ class NotificationsState(Guarded, rx.State):
         self._filters = read_filters(self.router.url.query_parameters)
         self.shown = _UNREAD if self._filters.unread else ""
         self.page_href = f"{_PATH}?show={self.shown}&page=" if self.shown else f"{_PATH}?page="
-        await self._read()
+        self._show(await _read(current_actor(), self._filters))
         yield NotificationsState.watch
 
     @rx.event(background=True)
     @signed_in
     async def watch(self) -> None:
         """Read again when something comes or is read in another tab; ends with the tab."""
-        await follow_news("notifications", self._find_topics, self._refresh)
+        await follow_reading(
+            "notifications", self, own_topics, _read, self._show, wanted=lambda: self._filters
+        )
 
-    async def _find_topics(self) -> list[str]:
-        async with self:
-            actor = await read_actor(self)
-        return [user_topic(actor.user_id)] if actor.user_id else []
-
-    async def _refresh(self, topics: Sequence[str]) -> bool:
-        async with self:
-            actor = await read_actor(self)
-            filters = self._filters
-        if actor.user_id is None or user_topic(actor.user_id) not in topics:
-            return False
-        page = await in_transaction(list_notifications, actor, filters)
-        async with self:
-            if self._filters == filters:
-                self._show(page, actor)
-        return True
-
-    async def _read(self) -> None:
-        actor = current_actor()
-        self._show(await in_transaction(list_notifications, actor, self._filters), actor)
-
-    def _show(self, page: NotificationPage, actor: Actor) -> None:
+    def _show(self, found: "_Found") -> None:
+        page = found.page
         self.rows = [_make_row(each) for each in page.notifications]
         self.unread, self.page, self.pages = page.unread, page.page, page.pages
-        self.time_zone, self.is_loaded = actor.time_zone, True
+        self.time_zone, self.is_loaded = found.time_zone, True
 
     @rx.event
     @signed_in
@@ -102,14 +83,14 @@ class NotificationsState(Guarded, rx.State):
     async def mark_read(self, notification_id: str) -> None:
         """Note that a message was read."""
         await in_transaction(mark_read, current_actor(), need_id(notification_id, NotificationNotFound))
-        await self._read()
+        self._show(await _read(current_actor(), self._filters))
 
     @rx.event
     @signed_in
     async def mark_all(self) -> None:
         """Note that everything was read."""
         await in_transaction(mark_all_read, current_actor())
-        await self._read()
+        self._show(await _read(current_actor(), self._filters))
 
 
 def read_filters(query: Mapping[str, str]) -> NotificationFilters:
@@ -117,6 +98,16 @@ def read_filters(query: Mapping[str, str]) -> NotificationFilters:
     page = query.get("page", "")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
     return NotificationFilters(unread=query.get("show") == _UNREAD, page=max(1, min(number, MAX_PAGE)))
+
+
+@dataclass(frozen=True)
+class _Found:
+    page: NotificationPage
+    time_zone: str
+
+
+async def _read(actor: Actor, filters: NotificationFilters) -> _Found:
+    return _Found(await in_transaction(list_notifications, actor, filters), actor.time_zone)
 
 
 def _make_row(view: NotificationView) -> NotificationRow:

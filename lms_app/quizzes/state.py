@@ -14,14 +14,13 @@ import reflex as rx
 from lms_app.clubs.errors import ClubNotFound
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
-from lms_app.core.live import user_topic
 from lms_app.quizzes.errors import QuizNotFound
 from lms_app.quizzes.queries import access_quiz, list_club_quizzes, list_due_quizzes
 from lms_app.quizzes.schemas import QuizSummary
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.addresses import find_id_after
 from lms_app.web.guard import Guarded, signed_in
-from lms_app.web.live_pages import follow_news
+from lms_app.web.live_pages import follow_news, follow_reading, own_topics
 from models.lessons import ScheduledLesson
 
 
@@ -60,7 +59,7 @@ class QuizState(Guarded, rx.State):
 
     async def _find_topics(self) -> list[str]:
         async with self:
-            return _list_topics(await read_actor(self))
+            return own_topics(await read_actor(self))
 
     async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
@@ -112,22 +111,14 @@ class QuizListState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Read again whenever something of the person changes, until the tab closes."""
-        await follow_news("quizzes", self._find_topics, self._refresh)
-
-    async def _find_topics(self) -> list[str]:
-        async with self:
-            return _list_topics(await read_actor(self))
-
-    async def _refresh(self, _topics: Sequence[str]) -> bool:
-        async with self:
-            actor = await read_actor(self)
-            club_id = find_id_after(self.router.url.path, "kruzhok")
-        if not actor.is_signed_in:
-            return False
-        found = await in_transaction(_read_lists, actor, club_id)
-        async with self:
-            self._show(found)
-        return True
+        await follow_reading(
+            "quizzes",
+            self,
+            own_topics,
+            lambda actor, club_id: in_transaction(_read_lists, actor, club_id),
+            self._show,
+            wanted=lambda: find_id_after(self.router.url.path, "kruzhok"),
+        )
 
 
 @dataclass(frozen=True)
@@ -156,10 +147,6 @@ def _read_lists(db: Db, actor: Actor, club_id: UUID | None) -> _Lists:
         threshold=found.threshold,
         certificate=found.certificate_status or "",
     )
-
-
-def _list_topics(actor: Actor) -> list[str]:
-    return [user_topic(actor.user_id)] if actor.user_id else []
 
 
 def read_ids(path: str) -> tuple[UUID | None, UUID | None]:

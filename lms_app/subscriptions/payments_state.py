@@ -1,6 +1,5 @@
 """View data of the queue of payments. The address holds filter, search, page and the open payment."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,17 +10,16 @@ from pydantic import TypeAdapter
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
-from lms_app.core.live import admins_topic
 from lms_app.subscriptions import decisions
 from lms_app.subscriptions.errors import PaymentNotFound
 from lms_app.subscriptions.payments import get_payment, list_earlier, list_payments
 from lms_app.subscriptions.payments_rows import ALL, PaymentRow, make_row, read_filters
 from lms_app.subscriptions.schemas import NotesText, PaymentFilters, PaymentPage, PaymentView
-from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.actor import current_actor
 from lms_app.web.addresses import clean_search, need_id
 from lms_app.web.browser import remember_in_address, show_toast
 from lms_app.web.guard import Guarded, require_role
-from lms_app.web.live_pages import follow_news
+from lms_app.web.live_pages import admin_topics, follow_reading
 from models.accounts import Role
 from models.subscriptions import SubscriptionStatus
 
@@ -75,25 +73,14 @@ class PaymentsState(Guarded, rx.State):
     @require_role(Role.ADMIN)
     async def watch(self) -> None:
         """Read again when a payment came in or was decided; ends with the tab."""
-        await follow_news("payments", self._find_topics, self._refresh)
-
-    async def _find_topics(self) -> list[str]:
-        async with self:
-            actor = await read_actor(self)
-        return [admins_topic()] if actor.is_admin else []
-
-    async def _refresh(self, _topics: Sequence[str]) -> bool:
-        async with self:
-            actor = await read_actor(self)
-            filters, opened = self._filters, self.opened.id
-        if not actor.is_admin:
-            return False
-        loaded = await in_transaction(_read, actor, filters, opened)
-        async with self:
-            # Meanwhile the person may have gone on, to another payment or another filter.
-            if self._filters == filters and self.opened.id == opened:
-                self._show(loaded)
-        return True
+        await follow_reading(
+            "payments",
+            self,
+            admin_topics,
+            lambda actor, wanted: in_transaction(_read, actor, *wanted),
+            self._show,
+            wanted=lambda: (self._filters, self.opened.id),
+        )
 
     def _show(self, loaded: _Loaded) -> None:
         page = loaded.page

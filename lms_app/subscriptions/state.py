@@ -1,21 +1,19 @@
 """View data of the card on which people ask for a subscription, and of its two dialogs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
 from lms_app.core.db import in_transaction
-from lms_app.core.live import user_topic
 from lms_app.subscriptions.queries import read_prices
 from lms_app.subscriptions.rules import price_of, upgrade_price
 from lms_app.subscriptions.schemas import SubscriptionView
 from lms_app.subscriptions.service import open_subscription
-from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.actor import current_actor
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, signed_in
-from lms_app.web.live_pages import follow_news
+from lms_app.web.live_pages import follow_reading, own_topics
 from models.subscriptions import SubscriptionType
 
 _MAX_CLASSES = 5
@@ -67,22 +65,14 @@ class SubscriptionState(Guarded, rx.State):
     @signed_in
     async def watch(self) -> None:
         """Read again when an admin has decided; ends with the tab."""
-        await follow_news("subscription", self._find_topics, self._refresh)
-
-    async def _find_topics(self) -> list[str]:
-        async with self:
-            actor = await read_actor(self)
-        return [user_topic(actor.user_id)] if actor.user_id else []
-
-    async def _refresh(self, topics: Sequence[str]) -> bool:
-        async with self:
-            actor = await read_actor(self)
-        if actor.user_id is None or user_topic(actor.user_id) not in topics:
-            return False
-        view = await in_transaction(open_subscription, actor)
-        async with self:
-            self._show(view)
-        return True
+        await follow_reading(
+            "subscription",
+            self,
+            own_topics,
+            lambda actor, _: in_transaction(open_subscription, actor),
+            self._show,
+            wanted=lambda: None,
+        )
 
     async def _read(self) -> None:
         self._show(await in_transaction(open_subscription, current_actor()))

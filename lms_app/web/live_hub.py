@@ -78,11 +78,22 @@ class LiveHub:
 hub = LiveHub()
 
 
-async def wait_for_news(queue: asyncio.Queue[dict[str, Any]], timeout_s: float | None) -> None:
-    """Wait for a message, and take those that are there with it: one reading answers them all."""
+async def wait_for_news(
+    queue: asyncio.Queue[dict[str, Any]], timeout_s: float | None, *, kind: str = ""
+) -> None:
+    """Wait for a message, and take those that are there with it: one reading answers them all.
+
+    With `kind` other messages are passed over, except the one that says to read everything again.
+    """
     try:
-        await asyncio.wait_for(queue.get(), timeout_s)
+        async with asyncio.timeout(timeout_s):
+            while not _matters(await queue.get(), kind):
+                pass
     except TimeoutError:
         return
     while not queue.empty():
         queue.get_nowait()
+
+
+def _matters(news: dict[str, Any], kind: str) -> bool:
+    return not kind or news.get("kind") == kind or bool(news.get("resync"))

@@ -6,9 +6,11 @@ import json
 from sqlmodel import select
 
 from lms_app.core.db import Db
+from lms_app.notifications import bell_state
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.service import notify
 from lms_app.notifications.state import NotificationsState, read_filters
+from lms_app.web import live_pages
 from lms_app.web.actor import remember_actor
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
@@ -81,6 +83,37 @@ async def test_the_bell_rings_on_a_page_that_is_open(db: Db) -> None:
         )
         await asyncio.to_thread(tell, db, user, "Motors")
         await until(lambda: "Motors" in str(tab.events))
+        assert (await tab.state(BellState)).unread == 2
+    listening.cancel()
+
+
+async def test_what_comes_during_an_outage_is_counted_and_not_announced(db: Db, monkeypatch) -> None:
+    user = make_user(db)
+    cookie = f"{SESSION_COOKIE}={make_login(db, user)[1]}"
+    troubles: list[Exception] = [OSError()]
+
+    def read(*args):
+        unread, newest = find(*args)
+        if unread and troubles:
+            raise troubles.pop()
+        return unread, newest
+
+    find = bell_state._read
+    monkeypatch.setattr(bell_state, "_read", read)
+    monkeypatch.setattr(live_pages, "_RETRY_S", 0.01)
+    listening = asyncio.create_task(hub.run())
+    before = hub.count_listeners()
+    async with EventClient(cookie) as tab:
+        # The first event of a tab starts what the page does on load: here nothing but its bell.
+        await tab.send(NotificationsState.mark_all, path="/nowhere")
+        await until(
+            lambda: hub.count_listeners() > before and "bell_state" in json.dumps(tab.deltas, default=str)
+        )
+        await asyncio.to_thread(tell, db, user, "Motors")
+        await until(lambda: '"unread_rx_state_": 1' in json.dumps(tab.deltas, default=str))
+        await asyncio.to_thread(tell, db, user, "Gears")
+        await until(lambda: "Gears" in str(tab.events))
+        assert "Motors" not in str(tab.events)
         assert (await tab.state(BellState)).unread == 2
     listening.cancel()
 
