@@ -48,8 +48,9 @@ from lms_app.notifications.pages import notifications_page
 from lms_app.notifications.state import NotificationsState
 from lms_app.programs.pages.materials import materials_page
 from lms_app.programs.pages.programs import lesson_editing_page, program_page, programs_page
+from lms_app.programs.state.lesson_editing import LessonEditingState
 from lms_app.programs.state.materials import MaterialsState
-from lms_app.programs.state.programs import LessonEditingState, ProgramsState, ProgramState
+from lms_app.programs.state.programs import ProgramsState, ProgramState
 from lms_app.quizzes.pages import club_page, quiz_page
 from lms_app.quizzes.state import QuizListState, QuizState
 from lms_app.regrading.pages import results_page

@@ -1,13 +1,12 @@
 """What became of submissions, for whoever asks."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
-from sqlmodel import and_, col, func, select
+from sqlmodel import col, func, select
 
 from lms_app.challenges.queries import access_edited_challenge, visible_to
 from lms_app.challenges.rules import write_json
@@ -18,16 +17,16 @@ from lms_app.grading.queries import GraderState, GraderView
 from lms_app.grading.turns import find_place, is_drained
 from lms_app.submissions import rules
 from lms_app.submissions.errors import SubmissionNotFound
+from lms_app.submissions.results import group_results, list_results, make_public_result
 from lms_app.submissions.schemas import (
     ProgressMark,
-    ResultView,
     SubmissionFilters,
     SubmissionPage,
     SubmissionSummary,
     SubmissionView,
 )
-from models.challenges import Challenge, TestCase
-from models.submissions import CaseResult, Submission, SubmissionKind, SubmissionStatus
+from models.challenges import Challenge
+from models.submissions import Submission, SubmissionKind, SubmissionStatus
 
 
 def access_submission(db: Db, actor: Actor, submission_id: UUID) -> tuple[Submission, Challenge]:
@@ -71,7 +70,7 @@ def get_submission(
         user_id=submission.user_id,
         code=submission.code,
         own_input=None if own_input is None else write_json(own_input),
-        test_results=_list_results(db, submission, knows_hidden=knows_hidden),
+        test_results=list_results(db, submission, knows_hidden=knows_hidden),
         queue_position=place.position if place else None,
         estimated_wait=place.wait_s if place and can_start else None,
     )
@@ -82,67 +81,6 @@ def _can_start(db: Db, language: str, grader: GraderView | None) -> bool:
     return not is_drained(db) and (grader is None or grader.state_of(language) is GraderState.READY)
 
 
-def _list_results(db: Db, submission: Submission, *, knows_hidden: bool) -> list[ResultView]:
-    joined = col(TestCase.id) == col(CaseResult.case_id)
-    if not knows_hidden:
-        # Cases that are hidden, then or now, stay unread.
-        joined = and_(joined, col(TestCase.is_public), col(CaseResult.is_public))
-    rows = db.exec(
-        select(CaseResult, TestCase)
-        .outerjoin(TestCase, joined)
-        .where(col(CaseResult.submission_id) == submission.id)
-        .order_by(col(CaseResult.order_index))
-    ).all()
-    return [
-        _public_result(result, case, submission.own_input)
-        if result.is_public
-        else _hidden_result(result, case if knows_hidden else None)
-        for result, case in rows
-    ]
-
-
-def _public_result(result: CaseResult, case: TestCase | None, own_input: list[Any] | None) -> ResultView:
-    is_own = own_input is not None and case is None
-    return ResultView(
-        **_result_fields(result),
-        description=result.description,
-        input=write_json(own_input) if is_own else write_json(case.input) if case else None,
-        expected_output=write_json(case.expected_output.get("value")) if case else None,
-        actual_output=result.actual_output,
-        error=result.error,
-        stdout=result.stdout,
-        query_plan=result.query_plan if case or is_own else None,
-    )
-
-
-def _hidden_result(result: CaseResult, case: TestCase | None) -> ResultView:
-    """Say that a hidden case passed or not; name, time and memory are for authors, who get `case` too.
-
-    Code can spend time and memory by what it was called with, so to its writer they would tell the input.
-    """
-    if case is None:
-        return ResultView(**_outcome_fields(result), description="")
-    return ResultView(**_result_fields(result), description=case.description)
-
-
-def _outcome_fields(result: CaseResult) -> dict[str, Any]:
-    return {
-        "id": result.id,
-        "order": result.order_index,
-        "is_public": result.is_public,
-        "passed": result.passed,
-        "status": result.status,
-    }
-
-
-def _result_fields(result: CaseResult) -> dict[str, Any]:
-    return {
-        **_outcome_fields(result),
-        "execution_time": result.wall_ms,
-        "memory_used": result.memory_kb,
-    }
-
-
 def list_checks(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionView]:
     """Give the newest check of each code on the cases that were saved last, with everything that it found.
 
@@ -151,14 +89,14 @@ def list_checks(db: Db, actor: Actor, challenge_id: UUID) -> list[SubmissionView
     """
     challenge = access_edited_challenge(db, actor, challenge_id)
     rows = _list_newest_checks(db, challenge)
-    results = _group_results(db, [row.id for row in rows])
+    results = group_results(db, [row.id for row in rows])
     return [
         SubmissionView(
             **_summary_fields(row, challenge.title),
             user_id=row.user_id,
             code=row.code,
             own_input=None,
-            test_results=[_public_result(result, case, None) for result, case in results[row.id]],
+            test_results=[make_public_result(result, case, None) for result, case in results[row.id]],
             queue_position=None,
             estimated_wait=None,
         )
@@ -183,22 +121,6 @@ def _list_newest_checks(db: Db, challenge: Challenge) -> Sequence[Submission]:
             col(Submission.id).desc(),
         )
     ).all()
-
-
-def _group_results(
-    db: Db, submission_ids: Sequence[UUID]
-) -> defaultdict[UUID, list[tuple[CaseResult, TestCase | None]]]:
-    """Give the results of each submission in their order, with the case where it still exists."""
-    grouped: defaultdict[UUID, list[tuple[CaseResult, TestCase | None]]] = defaultdict(list)
-    rows = db.exec(
-        select(CaseResult, TestCase)
-        .outerjoin(TestCase, col(TestCase.id) == col(CaseResult.case_id))
-        .where(col(CaseResult.submission_id).in_(submission_ids))
-        .order_by(col(CaseResult.order_index))
-    ).all()
-    for result, case in rows:
-        grouped[result.submission_id].append((result, case))
-    return grouped
 
 
 def list_own_submissions(db: Db, actor: Actor, filters: SubmissionFilters) -> SubmissionPage:

@@ -8,7 +8,8 @@ from typing import Any
 import reflex as rx
 
 from lms_app.programs.components.widgets import LessonEditor, LessonOrder
-from lms_app.programs.state.programs import PATH, LessonEditingState, ProgramsState, ProgramState
+from lms_app.programs.state.lesson_editing import LessonEditingState
+from lms_app.programs.state.programs import PATH, ProgramsState, ProgramState
 from lms_app.ui.api_form import api_form, submit_button
 from lms_app.ui.buttons import button, link_button
 from lms_app.ui.cards import badge

@@ -1,22 +1,13 @@
-"""The pages /admin/kruzhok/programs and /admin/kruzhok/programs/:id, and the editor of a lesson.
-
-What is typed into a lesson belongs to the widget `assets/widgets/lesson_editor.jsx`, which keeps it in the
-browser and saves it by HTTP.
-"""
+"""The pages /admin/kruzhok/programs and /admin/kruzhok/programs/:id."""
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import reflex as rx
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import Db, in_transaction
-from lms_app.programs.authoring import (
-    access_lesson_template,
-    get_program_for_author,
-    list_all_programs,
-)
+from lms_app.programs.authoring import get_program_for_author, list_all_programs
 from lms_app.programs.errors import LessonTemplateNotFound, ProgramNotFound
 from lms_app.programs.schemas import ProgramDetails
 from lms_app.programs.service import (
@@ -25,17 +16,14 @@ from lms_app.programs.service import (
     restore_lesson,
     restore_program,
 )
-from lms_app.ui.markdown_text import render_markdown
 from lms_app.web.actor import current_actor
-from lms_app.web.addresses import find_id, find_id_after, need_id, read_id_after
+from lms_app.web.addresses import find_id, need_id, read_id_after
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from models.accounts import Role
-from models.programs import Program
 
 PATH = "/admin/kruzhok/programs"
 LESSON_PATH = "/admin/kruzhok/lessons"
-_MAX_PREVIEW_CHARS = 50_000
 _admin = require_role(Role.ADMIN)
 
 
@@ -232,48 +220,6 @@ class ProgramState(Guarded, rx.State):
         await self._read()
 
 
-class LessonEditingState(Guarded, rx.State):
-    """The page /admin/kruzhok/lessons/:id. `phase` is loading, ready, missing or forbidden."""
-
-    phase: str = "loading"
-    lesson_id: str = ""
-    owner: str = ""
-    title: str = ""
-    program_title: str = ""
-    program_href: str = ""
-    preview_html: str = ""
-
-    @rx.event
-    @signed_in
-    async def load(self) -> None:
-        """Open the lesson that the address names."""
-        self.reset()
-        actor = current_actor()
-        if not actor.is_admin:
-            self.phase = "forbidden"
-            return
-        lesson_id = find_id_after(self.router.url.path, "lessons")
-        found = await in_transaction(_find_lesson, actor, lesson_id)
-        if found is None:
-            self.phase = "missing"
-            return
-        self.title, self.program_title, self.program_href = found
-        self.lesson_id, self.owner = str(lesson_id), str(actor.user_id)
-        self.phase = "ready"
-
-    @rx.event
-    @_admin
-    async def after_save(self, title: str) -> None:
-        """Show the title that was saved."""
-        self.title = str(title)[:200]
-
-    @rx.event
-    @_admin
-    async def preview(self, text: str) -> None:
-        """Show the scenario as the mentor will see it."""
-        self.preview_html = render_markdown(str(text)[:_MAX_PREVIEW_CHARS])
-
-
 def _find_program(db: Db, actor: Actor, program_id: str) -> ProgramDetails | None:
     key = find_id(program_id)
     if key is None:
@@ -282,15 +228,3 @@ def _find_program(db: Db, actor: Actor, program_id: str) -> ProgramDetails | Non
         return get_program_for_author(db, actor, key)
     except ProgramNotFound:
         return None
-
-
-def _find_lesson(db: Db, actor: Actor, lesson_id: UUID | None) -> tuple[str, str, str] | None:
-    """Give title of the lesson, title and address of its program."""
-    if lesson_id is None:
-        return None
-    try:
-        row = access_lesson_template(db, actor, lesson_id)
-    except LessonTemplateNotFound:
-        return None
-    program = db.get_one(Program, row.program_id)
-    return row.title, program.title, f"{PATH}/{program.id}"
