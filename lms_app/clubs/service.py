@@ -209,12 +209,15 @@ def order_classes(db: Db, actor: Actor, club_id: UUID, order: ClassOrder) -> Non
 
     Raises:
         AppError: See `access_open_club`.
+        ClassNotFound: It names one that the club doesn't have.
         ValidationFailed: It doesn't name each class of the club once.
     """
     club = access_open_club(db, actor, club_id)
     classes = {
         each.id: each for each in db.exec(select(ClubClass).where(col(ClubClass.club_id) == club.id)).all()
     }
+    if not classes.keys() >= set(order.class_ids):
+        raise ClassNotFound
     if sorted(order.class_ids) != sorted(classes):
         raise ValidationFailed({"classIds": [Message("errors.clubs.order_incomplete")]})
     for index, class_id in enumerate(order.class_ids, start=1):

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from lms_app.clubs.service import find_class
 from lms_app.core.db import Db
 from lms_app.core.errors import Message, ValidationFailed
 from lms_app.lessons.errors import LessonClash, NoLessonsLeft
@@ -26,7 +27,7 @@ from lms_app.lessons.rules import (
     to_utc,
 )
 from lms_app.lessons.schemas import LessonPlan, Notice, NoticeKind
-from models.clubs import Club, ClubClass
+from models.clubs import Club
 from models.lessons import LessonStatus, ScheduledLesson
 from models.programs import LessonTemplate, Program
 
@@ -45,14 +46,12 @@ def check_class(db: Db, club: Club, class_id: UUID | None) -> None:
     """Check that lessons can be planned for a class.
 
     Raises:
-        ValidationFailed: The club has no such class, or it is closed.
+        ClassNotFound: The club has no such class.
+        ValidationFailed: It is closed.
     """
     if class_id is None:
         return
-    open_class = select(ClubClass.id).where(
-        col(ClubClass.id) == class_id, col(ClubClass.club_id) == club.id, col(ClubClass.is_active)
-    )
-    if db.exec(open_class).one_or_none() is None:
+    if not find_class(db, club.id, class_id).is_active:
         raise ValidationFailed({"classId": [Message("lessons.error.no_class")]})
 
 

@@ -171,10 +171,12 @@ def test_classes_are_put_into_order(db: Db):
     service.order_classes(db, actor, club.id, ClassOrder(class_ids=[second.id, first.id]))
     db.commit()
     assert [each.name for each in reading.get_classes(db, actor, club.id).classes] == ["Б", "А"]
-    other = make_class(db, make_club(db))
-    for wrong in ([first.id], [first.id, first.id], [first.id, second.id, other.id]):
+    for wrong in ([first.id], [first.id, first.id]):
         with pytest.raises(ValidationFailed):
             service.order_classes(db, actor, club.id, ClassOrder(class_ids=wrong))
+    other = make_class(db, make_club(db))
+    with pytest.raises(ClassNotFound):
+        service.order_classes(db, actor, club.id, ClassOrder(class_ids=[first.id, second.id, other.id]))
 
 
 def test_a_class_of_another_club_is_not_found(db: Db):

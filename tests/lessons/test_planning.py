@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import col, func, select
 
-from lms_app.clubs.errors import ClubArchived
+from lms_app.clubs.errors import ClassNotFound, ClubArchived
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, transaction
 from lms_app.core.errors import ValidationFailed
@@ -172,7 +172,6 @@ def test_a_series_can_follow_the_program_to_its_end(school: School):
     "over",
     [
         {"lessonTemplateId": "0190c2a4-5b1e-7c3d-9a44-2f6f0d6c1a11"},
-        {"classId": "0190c2a4-5b1e-7c3d-9a44-2f6f0d6c1a11"},
         {"date": date(2001, 1, 1)},
         {"repeat": {"weekdays": ["MO"]}},
         {"repeat": {"weekdays": ["MO"], "count": 60}},
@@ -188,9 +187,14 @@ def test_classes_of_other_clubs_closed_ones_and_archived_templates_are_refused(s
     other = make_class(school.db, make_club(school.db))
     closed = make_class(school.db, school.club, is_active=False, order_index=3)
     archived = make_template(school.db, make_program(school.db, archived_at=utc_now()))
-    for over in ({"classId": other.id}, {"classId": closed.id}, {"lessonTemplateId": archived.id}):
+    for over in ({"classId": closed.id}, {"lessonTemplateId": archived.id}):
         with pytest.raises(ValidationFailed):
             school.plan(**over)
+    with pytest.raises(ClassNotFound):
+        school.plan(classId=other.id)
+    lesson = school.plan().lessons[0]
+    with pytest.raises(ClassNotFound):
+        school.edit(lesson.id, classId=other.id)
 
 
 def test_times_that_clocks_skip_are_refused_and_twice_ones_are_said(db: Db):

@@ -150,7 +150,7 @@ def create_class(db: DbDep, actor: SignedInDep, club_id: ClubId, draft: ClassCre
 @router.post(
     "/{club_id}/classes/order",
     summary="Put classes into an order",
-    responses=flat_error_responses(*NOT_MINE),
+    responses=flat_error_responses(*NOT_MINE, ClassNotFound),
     dependencies=_writes,
 )
 def order_classes(db: DbDep, actor: SignedInDep, club_id: ClubId, order: ClassOrder) -> ClassList:

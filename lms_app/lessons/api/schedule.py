@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query
 
-from lms_app.clubs.errors import ClubArchived, ClubNotFound, NotYourClub
+from lms_app.clubs.errors import ClassNotFound, ClubArchived, ClubNotFound, NotYourClub
 from lms_app.core.rate_limit import RateLimit
 from lms_app.lessons import history, holidays, queries, service
 from lms_app.lessons.errors import (
@@ -70,7 +70,7 @@ _HOLIDAY_EXAMPLES = Body(openapi_examples={"day": {"value": {"date": "2027-03-22
     "/schedule",
     status_code=201,
     summary="Plan a lesson or a series",
-    responses=flat_error_responses(*_OWN, LessonClash, NoLessonsLeft, ClubArchived),
+    responses=flat_error_responses(*_OWN, ClassNotFound, LessonClash, NoLessonsLeft, ClubArchived),
     dependencies=[limit_by_person(_WRITES)],
 )
 def plan_lessons(
@@ -124,7 +124,7 @@ def read_lesson(db: DbDep, actor: SignedInDep, club_id: ClubId, lesson_id: Lesso
 @router.patch(
     "/schedule/{scheduleId}",
     summary="Move or change a lesson",
-    responses=flat_error_responses(*_CHANGE, LessonClash, ClubArchived),
+    responses=flat_error_responses(*_CHANGE, ClassNotFound, LessonClash, ClubArchived),
     dependencies=[limit_by_person(_WRITES)],
 )
 def edit_lesson(
