@@ -1,18 +1,27 @@
-// What a club prints. A job makes the file; the button asks how far it is and saves it when it is there.
+// What a club prints. A job makes the file; the page hears when it is there (`news` rises), and the button saves it.
 import { useEffect, useRef, useState } from "react";
 import { Dialog } from "./dialog";
-import { api } from "./http";
+import { api, makeKey } from "./http";
 import { useT } from "./i18n";
 
-const PAUSE_MS = 500;
+const PAUSE_MS = 5000; // news come at once; this is for those that are lost with a connection
 const PATIENCE_MS = 120000;
 
 /** -> {phase: "" | working | ready | failed, percent, error, start(path, body), download()}; what is under way ends with the page. */
-function usePrint(clubId) {
+function usePrint(clubId, news) {
   const t = useT();
   const [print, setPrint] = useState({ phase: "", percent: 0, error: "" });
   const gone = useRef(null);
   const jobId = useRef("");
+  const unanswered = useRef({}); // what was asked for without an answer: asked again, it must be the same sheet
+  const heard = useRef({ count: 0, wake: () => {} });
+  useEffect(() => { heard.current.count += 1; heard.current.wake(); }, [news]);
+  /** Until there are news after the `count`-th, or for a while. */
+  const wait = (count) => new Promise((wake) => {
+    heard.current.wake = wake;
+    if (heard.current.count === count) setTimeout(wake, PAUSE_MS);
+    else wake();
+  });
   useEffect(() => {
     gone.current = new AbortController();
     return () => gone.current.abort();
@@ -25,13 +34,14 @@ function usePrint(clubId) {
   };
   const follow = async (signal) => {
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+      const { count } = heard.current;
       const reply = await ask(signal);
       if (signal.aborted) return;
       if (reply.ok && reply.data.downloadUrl) return save(reply.data.downloadUrl);
       // A connection that is away for a moment is no reason to give up; a refusal is.
       if (reply.ok ? reply.data.status === "FAILED" : reply.status !== 0) return fail(reply.ok ? null : reply);
       if (reply.ok) setPrint({ phase: "working", percent: reply.data.progressPercent, error: "" });
-      await new Promise((wake) => setTimeout(wake, PAUSE_MS));
+      await wait(count);
       if (signal.aborted) return;
     }
     fail(null);
@@ -40,8 +50,11 @@ function usePrint(clubId) {
     if (print.phase === "working") return;
     const { signal } = gone.current;
     setPrint({ phase: "working", percent: 0, error: "" });
-    const reply = await api(`/api/kruzhok/${clubId}/${path}`, { method: "POST", body, signal });
+    const what = JSON.stringify([path, body]);
+    if (unanswered.current.what !== what) unanswered.current = { what, key: makeKey() };
+    const reply = await api(`/api/kruzhok/${clubId}/${path}`, { method: "POST", body, signal, key: unanswered.current.key });
     if (signal.aborted) return;
+    if (reply.status !== 0) unanswered.current = {};
     if (!reply.ok) return fail(reply);
     jobId.current = reply.data.jobId;
     await follow(signal);
@@ -62,9 +75,9 @@ function Progress({ print }) {
 }
 
 /** The poster with the join code. */
-export function PosterButton({ clubId }) {
+export function PosterButton({ clubId, news = 0 }) {
   const t = useT();
-  const print = usePrint(clubId);
+  const print = usePrint(clubId, news);
   const busy = print.phase === "working";
   return (
     <div className="row print-row">
@@ -77,20 +90,20 @@ export function PosterButton({ clubId }) {
 }
 
 /** New passwords for chosen children, on cards to cut out. */
-export function LoginCards({ clubId }) {
+export function LoginCards({ clubId, news = 0 }) {
   const t = useT();
   const [open, setOpen] = useState(false);
   return (
     <>
       <button type="button" className="btn btn--secondary btn--small" onClick={() => setOpen(true)}>{t("clubs.print.cards")}</button>
-      <Dialog open={open} onClose={() => setOpen(false)} title={t("clubs.print.cards")}><CardChoice clubId={clubId} onClose={() => setOpen(false)} /></Dialog>
+      <Dialog open={open} onClose={() => setOpen(false)} title={t("clubs.print.cards")}><CardChoice clubId={clubId} news={news} onClose={() => setOpen(false)} /></Dialog>
     </>
   );
 }
 
-function CardChoice({ clubId, onClose }) {
+function CardChoice({ clubId, news, onClose }) {
   const t = useT();
-  const print = usePrint(clubId);
+  const print = usePrint(clubId, news);
   const [students, setStudents] = useState(null);
   const [error, setError] = useState("");
   const [chosen, setChosen] = useState(new Set());

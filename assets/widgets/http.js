@@ -11,12 +11,19 @@ async function csrfToken(renew) {
   return csrf;
 }
 
-/** -> {ok, status, data, message, code, requestId, fields, retryAfter}; never throws. status 0 = no connection. */
-export async function api(path, { method = "GET", body, withCsrf = true, signal } = {}) {
+/** An Idempotency-Key of a new thing. Not crypto.randomUUID: browsers have it on https alone. */
+export const makeKey = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+
+/**
+ * -> {ok, status, data, message, code, requestId, fields, retryAfter}; never throws. status 0 = no connection.
+ * `key`: an Idempotency-Key; what is sent again with the same one is done once.
+ */
+export async function api(path, { method = "GET", body, withCsrf = true, signal, key } = {}) {
   const write = method !== "GET";
   const send = async (renew) => {
     const headers = { Accept: "application/json" };
     if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (key) headers["Idempotency-Key"] = key;
     if (write && withCsrf) {
       const token = await csrfToken(renew);
       if (token) headers["X-CSRF-Token"] = token;

@@ -80,6 +80,7 @@ function Result({ report, onClose }) {
     <div className="stack">
       <p role="status">{t("clubs.roster.result", { create, takeIn, move, unchanged, errors })}</p>
       {report.loginsCsv ? <div className="alert alert--warning"><span>{t("clubs.roster.logins_once")}</span></div> : null}
+      {!create && unchanged ? <p className="muted">{t("clubs.roster.print_again")}</p> : null}
       {errors ? <Rows rows={report.rows.filter((row) => row.action === "ERROR")} /> : null}
       <div className="dialog-actions">
         {report.loginsCsv ? <Button onClick={() => download(report.loginsCsv, "logins.csv")}>{t("clubs.roster.download")}</Button> : null}
@@ -104,6 +105,8 @@ function Import({ clubId, classes, onClose }) {
     const answer = await api(`/api/kruzhok/${clubId}/members/import${dry ? "?dryRun=true" : ""}`, { method: "POST", body });
     setBusy(false);
     if (answer.ok) setReport(answer.data);
+    // What was imported can't be known: the same file again shows it, and passwords are printed anew.
+    else if (!dry && answer.status === 0) setFailed(t("clubs.roster.answer_lost"));
     else setFailed(Object.values(answer.fields).flat()[0] || refusalText(t, answer));
   };
   const take = async (file) => {
@@ -126,6 +129,7 @@ function Import({ clubId, classes, onClose }) {
       {classes.length > 1 ? <SelectField label={t("clubs.roster.default_class")} value={classId} options={classes.map((each) => [each.id, each.name])} onChange={(value) => { setClassId(value); send(content, report.mapping, value, true); }} /> : null}
       {problem ? <div className="alert alert--bad" role="alert"><span>{problem}</span></div> : null}
       <p role="status">{t("clubs.roster.summary", { create, takeIn, move, unchanged, errors })}</p>
+      {unchanged && !changes ? <p className="muted">{t("clubs.roster.print_again")}</p> : null}
       {report.rows.length ? <Rows rows={report.rows} /> : null}
       <div className="dialog-actions">
         <Button onClick={() => { setReport(null); setFailed(""); }}>{t("clubs.roster.other_file")}</Button>

@@ -1,9 +1,9 @@
 // Accounts that a mentor makes for children. A password is kept in the open dialog only, and is gone with it.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button, SelectField, TextField } from "./challenge_fields";
 import { CopyText } from "./copy_text";
 import { Dialog } from "./dialog";
-import { api } from "./http";
+import { api, makeKey } from "./http";
 import { useT } from "./i18n";
 import { refusalText } from "./schedule_words";
 
@@ -36,13 +36,18 @@ function StudentForm({ clubId, classes, onMade, onClose, onLimit }) {
   const [classId, setClassId] = useState(classes[0]?.id || "");
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState({});
+  const unanswered = useRef({}); // while no answer has come the account may be there already: asked again, it is the same
   const submit = async (event) => {
     event.preventDefault();
     if (busy) return;
     if (!name.trim()) { setFailed({ name: [t("errors.field.required")] }); return; }
     setBusy(true);
-    const answer = await api(`${base(clubId)}/students`, { method: "POST", body: { name, username, classId: classId || null } });
+    const body = { name, username, classId: classId || null };
+    const what = JSON.stringify(body);
+    if (unanswered.current.what !== what) unanswered.current = { what, key: makeKey() };
+    const answer = await api(`${base(clubId)}/students`, { method: "POST", body, key: unanswered.current.key });
     setBusy(false);
+    if (answer.status !== 0) unanswered.current = {};
     if (answer.ok) onMade(answer.data);
     else if (answer.status === FORBIDDEN) onLimit();
     else setFailed({ ...answer.fields, text: refusalText(t, answer) });

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
@@ -15,7 +15,7 @@ from lms_app.accounts.rules import find_name_problem
 from lms_app.accounts.service import check_fields
 from lms_app.clubs import rules
 from lms_app.clubs.enrolment import choose_class, take_in
-from lms_app.clubs.errors import MemberNotFound, NotAChildAccount, UsernameTaken
+from lms_app.clubs.errors import MemberNotFound, NotAChildAccount, SameKeyOtherContent, UsernameTaken
 from lms_app.clubs.schemas import NewStudent, StudentCreate
 from lms_app.clubs.service import access_open_club, tell_club
 from lms_app.core.actor import Actor
@@ -55,15 +55,25 @@ def make_password() -> str:
     return "-".join([*words, str(10 + secrets.randbelow(90))])
 
 
-def create_student(db: Db, actor: Actor, club_id: UUID, draft: StudentCreate) -> NewStudent:
+def create_student(
+    db: Db, actor: Actor, club_id: UUID, draft: StudentCreate, *, idempotency_key: str = ""
+) -> NewStudent:
     """Make an account for a child and take it into a class; its password is in the answer and nowhere else.
+
+    With an `idempotency_key` a second call by the same person, whose first answer was lost, makes no second
+    account: the same one gets another password.
 
     Raises:
         AppError: See `service.access_open_club`, `enrolment.choose_class` and `enrolment.check_room`.
         ValidationFailed: Name or username don't do.
         UsernameTaken: Another account has it.
+        SameKeyOtherContent: The key was used for another child.
     """
     club = access_open_club(db, actor, club_id)
+    account_id = _name_account(actor, club, idempotency_key)
+    made_before = _find_place(db, club, account_id)
+    if made_before is not None:
+        return _repeat(db, actor, club_id, draft, made_before)
     username = draft.username.lower()
     is_wrong = bool(username) and not rules.is_username(username)
     check_fields(
@@ -73,7 +83,7 @@ def create_student(db: Db, actor: Actor, club_id: UUID, draft: StudentCreate) ->
         }
     )
     chosen = choose_class(db, club, draft.class_id)
-    (made,) = add_accounts(db, actor, club, [(draft.name, username)])
+    (made,) = add_accounts(db, actor, club, [(draft.name, username)], ids=[account_id])
     take_in(db, actor, club, chosen, [made.member])
     tell_club(db, club.id, "members")
     return NewStudent(
@@ -84,10 +94,37 @@ def create_student(db: Db, actor: Actor, club_id: UUID, draft: StudentCreate) ->
     )
 
 
-def add_accounts(db: Db, actor: Actor, club: Club, drafts: Sequence[tuple[str, str]]) -> list[MadeAccount]:
+def _name_account(actor: Actor, club: Club, key: str) -> UUID:
+    """Give the id of a new account; the same person with the same key gets the same one."""
+    return uuid5(actor.require_user(), f"student:{club.id}:{key}") if key else new_id()
+
+
+def _repeat(db: Db, actor: Actor, club_id: UUID, draft: StudentCreate, member_id: UUID) -> NewStudent:
+    """Answer a second sending of the same key."""
+    made = reset_password(db, actor, club_id, member_id)
+    if made.name != draft.name:
+        raise SameKeyOtherContent
+    return made
+
+
+def _find_place(db: Db, club: Club, account_id: UUID) -> UUID | None:
+    return db.exec(
+        select(ClubMember.id).where(col(ClubMember.club_id) == club.id, col(ClubMember.user_id) == account_id)
+    ).one_or_none()
+
+
+def add_accounts(
+    db: Db,
+    actor: Actor,
+    club: Club,
+    drafts: Sequence[tuple[str, str]],
+    *,
+    ids: Sequence[UUID] | None = None,
+) -> list[MadeAccount]:
     """Make accounts of a club by name and username; an empty username is made of the name.
 
-    Their members are new and in no class yet: `enrolment.take_in` adds them. Each password takes 26 ms.
+    With `ids` they get these. Their members are new and in no class yet: `enrolment.take_in` adds them. Each
+    password takes 26 ms.
 
     Raises:
         UsernameTaken: Another account has one of them.
@@ -96,10 +133,11 @@ def add_accounts(db: Db, actor: Actor, club: Club, drafts: Sequence[tuple[str, s
         return []
     free = _free_usernames(db, drafts)
     made: list[MadeAccount] = []
-    for (name, _), username in zip(drafts, free, strict=True):
+    account_ids = ids or [new_id() for _ in drafts]
+    for account_id, (name, _), username in zip(account_ids, drafts, free, strict=True):
         password = make_password()
         hashed = hash_password(password)
-        user = User(id=new_id(), name=name, username=username, password_hash=hashed, locale=actor.locale)
+        user = User(id=account_id, name=name, username=username, password_hash=hashed, locale=actor.locale)
         made.append(MadeAccount(user, ClubMember(club_id=club.id, user_id=user.id), password))
     rows = [each.user.model_dump() for each in made]
     added = db.exec(insert(User).values(rows).on_conflict_do_nothing().returning(col(User.id))).all()

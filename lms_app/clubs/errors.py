@@ -63,6 +63,12 @@ class ClubArchived(Conflict):
     key = "errors.clubs.archived"
 
 
+class SameKeyOtherContent(Conflict):
+    """An Idempotency-Key was used again for something else."""
+
+    key = "errors.same_key_other_content"
+
+
 class OwnClub(Conflict):
     """The mentor of a club can't become its student."""
 

@@ -6,11 +6,11 @@ Here people ask for sheets; `print_jobs` has what the jobs read and write.
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlmodel import col, select
 
-from lms_app.clubs.errors import MemberNotFound, NotAChildAccount, PrintNotFound
+from lms_app.clubs.errors import MemberNotFound, NotAChildAccount, PrintNotFound, SameKeyOtherContent
 from lms_app.clubs.queries import access_own_club, takes_part
 from lms_app.clubs.reading import make_join_url
 from lms_app.clubs.schemas import CardOwner, CardOwners, PrintState, PrintTicket
@@ -50,29 +50,40 @@ def request_poster(db: Db, actor: Actor, club_id: UUID) -> PrintTicket:
         "code": club.join_code,
         "url": make_join_url(club.join_code),
     }
-    return _submit(db, actor, club, PrintKind.POSTER, content, locale=mentor.locale)
+    return _submit(db, actor, club, PrintKind.POSTER, content, locale=mentor.locale, sheet_id=new_id())
 
 
-def request_cards(db: Db, actor: Actor, club_id: UUID, member_ids: Sequence[UUID]) -> PrintTicket:
+def request_cards(
+    db: Db, actor: Actor, club_id: UUID, member_ids: Sequence[UUID], *, idempotency_key: str = ""
+) -> PrintTicket:
     """Have new passwords made for children of a club, and cards with them.
 
-    Asked twice while the sheet is being made, it is one sheet; afterwards another, with other passwords.
+    Asked twice while the sheet is being made, it is one sheet; afterwards another, with other passwords. With
+    an `idempotency_key` a second call by the same person gives the first one's sheet also when it is made.
 
     Raises:
         AppError: See `service.access_open_club`.
         MemberNotFound: The club has no such member.
         NotAChildAccount: An account was not made by this club, or has an e-mail by now.
+        SameKeyOtherContent: The key was used for other children.
     """
     club = access_open_club(db, actor, club_id)
     wanted = set(member_ids)
+    content = {"memberIds": sorted(str(each) for each in wanted)}
+    sheet_id = _name_sheet(actor, club, idempotency_key)
+    first = db.get(ClubPrint, sheet_id)
+    if first is not None:
+        if first.content != content:
+            raise SameKeyOtherContent
+        return PrintTicket(job_id=first.id)
     found = {each.member_id for each in find_owners(db, club.id, wanted)}
     if found != wanted:
         in_club = select(ClubMember.id).where(
             col(ClubMember.club_id) == club.id, col(ClubMember.id).in_(wanted), takes_part()
         )
         raise NotAChildAccount if set(db.exec(in_club).all()) == wanted else MemberNotFound
-    content = {"memberIds": sorted(str(each) for each in wanted)}
-    ticket = _submit(db, actor, club, PrintKind.CARDS, content, locale=db.get_one(User, club.owner_id).locale)
+    locale = db.get_one(User, club.owner_id).locale
+    ticket = _submit(db, actor, club, PrintKind.CARDS, content, locale=locale, sheet_id=sheet_id)
     record(db, actor, "club.login_cards_requested", club.id, members=content["memberIds"])
     return ticket
 
@@ -120,15 +131,28 @@ def _make_link(sheet: ClubPrint, club: Club) -> str:
     return get_storage().signed_url(link)
 
 
+def _name_sheet(actor: Actor, club: Club, key: str) -> UUID:
+    """Give the id of a new sheet; the same person with the same key gets the same one."""
+    return uuid5(actor.require_user(), f"print:{club.id}:{key}") if key else new_id()
+
+
 def _submit(
-    db: Db, actor: Actor, club: Club, kind: PrintKind, content: dict[str, Any], *, locale: str
+    db: Db,
+    actor: Actor,
+    club: Club,
+    kind: PrintKind,
+    content: dict[str, Any],
+    *,
+    locale: str,
+    sheet_id: UUID,
 ) -> PrintTicket:
     # The club's row is locked: nobody else asks for the same sheet between the look and the insert.
     same = _find_same(db, club, kind, content, locale)
     if same is not None:
         return PrintTicket(job_id=same)
     sheet = ClubPrint(
-        id=new_id(),
+        # A key that comes again after its sheet was thrown away: the job is still there.
+        id=new_id() if db.get(Job, sheet_id) else sheet_id,
         club_id=club.id,
         created_by_id=actor.require_user(),
         kind=kind,

@@ -9,6 +9,7 @@ from lms_app.clubs.schemas import StudentCreate
 from lms_app.core.db import Db
 from lms_app.core.errors import ValidationFailed
 from models.accounts import LoginSession, User
+from models.clubs import ClubMember
 from tests.factories.accounts import actor_of, make_login, make_user
 from tests.factories.clubs import make_class, make_club, make_member, make_mentor
 
@@ -92,3 +93,23 @@ def test_only_the_club_that_made_an_account_resets_it(db: Db, mentor, club):
     db.commit()
     with pytest.raises(NotAChildAccount):
         child_accounts.reset_password(db, actor_of(mentor), club.id, made.member_id)
+
+
+def test_an_account_whose_answer_was_lost_is_not_made_twice(db, client_of):
+    mentor = make_mentor(db)
+    club = make_club(db, mentor)
+    make_class(db, club)
+    client, path = client_of(mentor), f"/api/kruzhok/{club.id}/members/students"
+    key = {"Idempotency-Key": "tap-1"}
+    lost = client.post(path, json={"name": "Айгерім"}, headers=key).json()
+    again = client.post(path, json={"name": "Айгерім"}, headers=key)
+    assert again.status_code == 201
+    made = again.json()
+    assert (made["memberId"], made["username"]) == (lost["memberId"], lost["username"])
+    assert len(db.exec(select(ClubMember)).all()) == 1
+    for password, status in ((made["password"], 200), (lost["password"], 401)):
+        body = {"email": made["username"], "password": password}
+        assert client_of(None).post("/api/v1/auth/login", json=body).status_code == status
+    assert client.post(path, json={"name": "Өмір"}, headers=key).status_code == 409
+    other = client.post(path, json={"name": "Айгерім"}, headers={"Idempotency-Key": "tap-2"}).json()
+    assert other["memberId"] != made["memberId"]

@@ -176,6 +176,29 @@ def test_asked_twice_at_once_it_is_one_sheet_and_later_another(db, teacher, ment
     assert ask(teacher, club, "login-cards", ids) != first
 
 
+def test_a_request_whose_answer_was_lost_gives_the_same_sheet(db, teacher, mentor, club, client_of):
+    made = add_children(db, mentor, club, "Айгерім", "Өмір")
+    path = f"{URL}/{club.id}/login-cards"
+    body = {"memberIds": [str(each.member_id) for each in made]}
+    key = {"Idempotency-Key": "tap-1"}
+    first = teacher.post(path, json=body, headers=key).json()["jobId"]
+    run_job(first)
+    pdf = download(teacher, club, first)
+
+    again = teacher.post(path, json=body, headers=key)
+
+    assert (again.status_code, again.json()["jobId"]) == (202, first)
+    run_job(first)
+    assert download(teacher, club, first) == pdf
+    assert can_sign_in(client_of, made[0].username, password_of(pdf, made[0].username))
+    assert len(db.exec(select(ClubPrint)).all()) == 1
+    other = teacher.post(path, json={"memberIds": body["memberIds"][:1]}, headers=key)
+    assert other.status_code == 409
+    # The key of another person is another key.
+    admin = client_of(make_user(db, role=Role.ADMIN))
+    assert admin.post(path, json=body, headers=key).json()["jobId"] != first
+
+
 @pytest.mark.parametrize("breaks", ["before the file", "after the file"])
 def test_a_try_that_dies_leaves_nothing_and_the_next_is_whole(
     db, teacher, mentor, club, client_of, monkeypatch, breaks

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query
 
 from lms_app.clubs import enrolment, reading, service
 from lms_app.clubs.errors import (
@@ -42,6 +42,13 @@ NOT_MINE = (*NOT_OPEN, NotYourClub, ClubArchived)
 
 ClubId = Annotated[UUID, Path(description="The club's id")]
 ClassId = Annotated[UUID, Path(description="The id of a class of this club")]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        max_length=200,
+        description="Any text that is new for each new thing; sending the same one again makes no second one",
+    ),
+]
 _writes = [limit_by_person(WRITES)]
 
 

@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 
 from lms_app.clubs import child_accounts, enrolment, reading, roster
-from lms_app.clubs.api.clubs import NOT_MINE, WRITES, ClubId
+from lms_app.clubs.api.clubs import NOT_MINE, WRITES, ClubId, IdempotencyKey
 from lms_app.clubs.errors import (
     ClassNotFound,
     MemberNotFound,
     NoSubscription,
     NotAChildAccount,
+    SameKeyOtherContent,
     StudentLimitReached,
     UsernameTaken,
 )
@@ -103,12 +104,21 @@ def remove_members(db: DbDep, actor: SignedInDep, club_id: ClubId, choice: Membe
     "/students",
     status_code=201,
     summary="Make an account for a child",
-    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE, UsernameTaken),
+    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE, UsernameTaken, SameKeyOtherContent),
     dependencies=_writes,
 )
-def create_student(db: DbDep, actor: SignedInDep, club_id: ClubId, draft: StudentCreate) -> NewStudent:
-    """An account with a username in place of an e-mail; the password is in this answer and nowhere else."""
-    return child_accounts.create_student(db, actor, club_id, draft)
+def create_student(
+    db: DbDep,
+    actor: SignedInDep,
+    club_id: ClubId,
+    draft: StudentCreate,
+    idempotency_key: IdempotencyKey = "",
+) -> NewStudent:
+    """An account with a username in place of an e-mail; the password is in this answer and nowhere else.
+
+    Whoever got no answer asks again with the same `Idempotency-Key`: the same account gets a new password.
+    """
+    return child_accounts.create_student(db, actor, club_id, draft, idempotency_key=idempotency_key)
 
 
 @router.get(
@@ -132,7 +142,7 @@ def read_template(actor: SignedInDep, club_id: ClubId) -> Response:
 @router.post(
     "/import",
     summary="Import a roster",
-    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE, UsernameTaken),
+    responses=flat_error_responses(*NOT_MINE, *_NO_PLACE, UsernameTaken, SameKeyOtherContent),
     dependencies=[limit_by_person(IMPORTS)],
 )
 def import_roster(

@@ -6,8 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 
 from lms_app.clubs import prints
-from lms_app.clubs.api.clubs import NOT_MINE, NOT_OPEN, ClubId
-from lms_app.clubs.errors import MemberNotFound, NotAChildAccount, NotYourClub, PrintNotFound
+from lms_app.clubs.api.clubs import NOT_MINE, NOT_OPEN, ClubId, IdempotencyKey
+from lms_app.clubs.errors import (
+    MemberNotFound,
+    NotAChildAccount,
+    NotYourClub,
+    PrintNotFound,
+    SameKeyOtherContent,
+)
 from lms_app.clubs.schemas import CardOwners, CardRequest, PrintState, PrintTicket
 from lms_app.core.rate_limit import RateLimit
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
@@ -44,12 +50,21 @@ def list_card_owners(db: DbDep, actor: SignedInDep, club_id: ClubId) -> CardOwne
     "/login-cards",
     status_code=202,
     summary="Make login cards with new passwords",
-    responses=flat_error_responses(*NOT_MINE, MemberNotFound, NotAChildAccount),
+    responses=flat_error_responses(*NOT_MINE, MemberNotFound, NotAChildAccount, SameKeyOtherContent),
     dependencies=_prints,
 )
-def request_cards(db: DbDep, actor: SignedInDep, club_id: ClubId, request: CardRequest) -> PrintTicket:
-    """The old passwords of these children end; the new ones are in the PDF and nowhere else."""
-    return prints.request_cards(db, actor, club_id, request.member_ids)
+def request_cards(
+    db: DbDep,
+    actor: SignedInDep,
+    club_id: ClubId,
+    request: CardRequest,
+    idempotency_key: IdempotencyKey = "",
+) -> PrintTicket:
+    """The old passwords of these children end; the new ones are in the PDF and nowhere else.
+
+    Whoever got no answer asks again with the same `Idempotency-Key`, and gets the same sheet.
+    """
+    return prints.request_cards(db, actor, club_id, request.member_ids, idempotency_key=idempotency_key)
 
 
 @router.get(

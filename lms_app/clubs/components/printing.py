@@ -1,5 +1,7 @@
 """What clubs print: the button for the poster, and the dialog for login cards."""
 
+from typing import Any
+
 import reflex as rx
 
 from lms_app.ui.content import Text
@@ -16,6 +18,7 @@ class PosterButton(rx.Component):
     lib_dependencies = PACKAGES
 
     club_id: rx.Var[str]
+    news: rx.Var[int]
 
 
 class LoginCards(rx.Component):
@@ -26,13 +29,17 @@ class LoginCards(rx.Component):
     lib_dependencies = PACKAGES
 
     club_id: rx.Var[str]
+    news: rx.Var[int]
 
 
-def poster_button(club_id: Text) -> rx.Component:
-    """Has the poster of a club made, says how far it is, and saves the file."""
-    return PosterButton.create(club_id=club_id)
+def poster_button(club_id: Text, news: Any) -> rx.Component:
+    """Has the poster of a club made, says how far it is, and saves the file.
+
+    `news` rises when it may be there.
+    """
+    return PosterButton.create(club_id=club_id, news=news)
 
 
-def login_cards(club_id: Text) -> rx.Component:
-    """A button and its dialog: new passwords for chosen children, on cards to cut out."""
-    return LoginCards.create(club_id=club_id)
+def login_cards(club_id: Text, news: Any) -> rx.Component:
+    """A button and its dialog: new passwords for chosen children, on cards to cut out; `news` as above."""
+    return LoginCards.create(club_id=club_id, news=news)

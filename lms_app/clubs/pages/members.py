@@ -57,7 +57,7 @@ def _tools() -> rx.Component:
             on_limit=SubscriptionState.show_limit("students"),
         ),
         import_roster(club_id=ClubFrameState.club_id, classes=State.classes),
-        login_cards(ClubFrameState.club_id),
+        login_cards(ClubFrameState.club_id, ClubFrameState.news),
     )
     return rx.cond(ClubFrameState.is_archived, rx.fragment(), tools)
 

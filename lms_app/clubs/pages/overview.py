@@ -65,7 +65,7 @@ def _invitation() -> rx.Component:
             stack(rx.el.h2(t("clubs.invite.title")), muted(t("clubs.invite.lead")), gap=1),
             code,
             muted(State.join_url),
-            rx.cond(State.is_archived, rx.fragment(), poster_button(State.club_id)),
+            rx.cond(State.is_archived, rx.fragment(), poster_button(State.club_id, State.news)),
         ),
         roomy=True,
         class_name="join-link",

@@ -22,7 +22,10 @@ _KNOWN = ("ready", "pending")
 
 
 class ClubFrameState(Guarded, rx.State):
-    """The club that the address names. `phase` is loading, ready, pending (asked for a place) or missing."""
+    """The club that the address names. `phase` is loading, ready, pending (asked for a place) or missing.
+
+    `news` rises whenever something of the club or of the person has changed, such as a sheet to print.
+    """
 
     phase: str = "loading"
     club_id: str = ""
@@ -38,6 +41,7 @@ class ClubFrameState(Guarded, rx.State):
     join_code: str = ""
     join_url: str = ""
     asking: str = ""
+    news: int = 0
 
     @rx.event
     @signed_in
@@ -70,6 +74,7 @@ class ClubFrameState(Guarded, rx.State):
     async def _refresh(self, _topics: Sequence[str]) -> bool:
         async with self:
             await self._read(await read_actor(self))
+            self.news += 1
             return self.phase in _KNOWN
 
     async def _read(self, actor: Actor) -> None:
