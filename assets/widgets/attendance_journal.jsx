@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useT } from "./i18n";
+import { useMedia } from "./media";
 import { askFirst, Legend, PastQuestion, SaveState, SIGNS, word } from "./attendance_parts";
 import { countRow, JournalGrid } from "./attendance_grid";
 import { useMarks, useSnapshot } from "./attendance_marks";
@@ -31,17 +32,6 @@ function useFilters() {
   return [filters, change, query && `?${query}`];
 }
 
-function useNarrow() {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const media = matchMedia(NARROW);
-    const look = () => setNarrow(media.matches);
-    media.addEventListener("change", look);
-    return () => media.removeEventListener("change", look);
-  }, []);
-  return narrow;
-}
-
 /** Days as the languages of the school write them, also where the browser knows no Kazakh. */
 function describeLesson(lesson, t) {
   const [, month, day] = lesson.date.split("-").map(Number);
@@ -68,7 +58,7 @@ export function Journal({ clubId, owner, revision = 0 }) {
   const [asking, setAsking] = useState(null);
   const [printing, setPrinting] = useState(false);
   const steps = useRef({ done: [], undone: [] });
-  const narrow = useNarrow();
+  const narrow = useMedia(NARROW);
   const show = useCallback((data) => { marks.load(cellsOf(data), data.asOf); setJournal(data); }, [marks]);
   const [failed, again] = useSnapshot(`/api/kruzhok/${clubId}/journal${query}`, revision, marks, show);
   const lessons = useMemo(() => (journal?.lessons || []).map((each) => describeLesson(each, t)), [journal, t]);

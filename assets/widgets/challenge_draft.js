@@ -1,4 +1,4 @@
-// The challenge in hand: between the API's shape and the fields, what is kept in the browser, which field an error means.
+// The challenge in hand: between the API's shape and the fields, which field an error means.
 let lastKey = 0;
 export const newKey = () => `k${Date.now().toString(36)}${(lastKey += 1)}`;
 
@@ -140,17 +140,6 @@ export const errorOf = (errors, name) => errors[name] || Object.entries(errors).
 const TABS = { testCases: "tests", dataFiles: "tests", testFiles: "tests", timeLimitMs: "tests", memoryLimitMb: "tests", languages: "code", starterCode: "code", solutionCode: "code", wrongSolutions: "code", hints: "more", learningOutcomes: "more", tags: "more", roles: "more", skills: "more", tools: "more", related: "more" };
 export const tabOf = (name) => TABS[name.split(".")[0]] || "about";
 
-// What is not saved yet, per person and challenge, with the version that it was written over.
-const keptKey = (owner, id) => `lms:authoring:${owner}:${id}`;
-export function readKept(owner, id) {
-  try { return JSON.parse(localStorage.getItem(keptKey(owner, id)) || "null"); } catch { return null; }
-}
-export function keep(owner, id, kept) {
-  try { localStorage.setItem(keptKey(owner, id), JSON.stringify(kept)); return true; } catch { return false; } // full or forbidden: said on the page
-}
-export function forget(owner, id) {
-  try { localStorage.removeItem(keptKey(owner, id)); } catch { /* nothing was kept then */ }
-}
-
 /** Names of the fields in which two challenges differ. */
 export const differing = (left, right) => Object.keys(left).filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
+export const same = (left, right) => !differing(toInput(left), toInput(right)).length;

@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from "react";
 import { colours } from "./code_editor";
 import { LANGUAGES } from "./code_languages";
 import { useT } from "./i18n";
+import { useMedia } from "./media";
 
 const NARROW = "(max-width: 899px)";
 const SCAN = { scanLimit: 2000, timeout: 200 };
@@ -30,17 +31,6 @@ function useGrammar(language) {
     return () => { alive = false; };
   }, [language]);
   return grammar;
-}
-
-function useIsNarrow() {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const query = matchMedia(NARROW);
-    const listen = () => setNarrow(query.matches);
-    query.addEventListener("change", listen);
-    return () => query.removeEventListener("change", listen);
-  }, []);
-  return narrow;
 }
 
 /** Code with line numbers and colours; nothing can be typed. */
@@ -75,7 +65,7 @@ export function CodeDiff({ older, newer }) {
   const t = useT();
   const box = useRef(null);
   const shown = useRef(null);
-  const narrow = useIsNarrow();
+  const narrow = useMedia(NARROW);
   const [olderGrammar, newerGrammar] = [useGrammar(older.language), useGrammar(newer.language)];
   const [counts, setCounts] = useState(null);
   useEffect(() => {

@@ -1,4 +1,4 @@
-// The lesson in hand: between the API's shape and the fields, what is kept in the browser, which field an error means.
+// The lesson in hand: between the API's shape and the fields, which field an error means.
 let lastKey = 0;
 export const newKey = () => `q${Date.now().toString(36)}${(lastKey += 1)}`;
 const whole = (text) => (/^\s*\d+\s*$/.test(String(text)) ? Number(text) : text); // what is no number is refused by the server, in words
@@ -52,14 +52,4 @@ export function keyErrors(fields, form) {
   return found;
 }
 
-const keptKey = (owner, id) => `lms:lesson:${owner}:${id}`;
-export function readKept(owner, id) {
-  try { return JSON.parse(localStorage.getItem(keptKey(owner, id)) || "null"); } catch { return null; }
-}
-export function keep(owner, id, kept) {
-  try { localStorage.setItem(keptKey(owner, id), JSON.stringify(kept)); return true; } catch { return false; } // full or forbidden: said on the page
-}
-export function forget(owner, id) {
-  try { localStorage.removeItem(keptKey(owner, id)); } catch { /* nothing was kept then */ }
-}
 export const same = (left, right) => JSON.stringify(toInput(left)) === JSON.stringify(toInput(right));

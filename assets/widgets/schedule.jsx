@@ -4,6 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react"
 import { Button } from "./challenge_fields";
 import { api } from "./http";
 import { useT } from "./i18n";
+import { useMedia } from "./media";
 import { CancelDialog, LessonDialog } from "./schedule_dialogs";
 import { LessonForm } from "./schedule_form";
 import { Agenda, Past, Upcoming } from "./schedule_lists";
@@ -12,17 +13,6 @@ import { addDays, addMonths, dayWords, mondayOf, monthOf, monthWords, refusalTex
 
 const LessonCalendar = lazy(() => import("./schedule_calendar").then((module) => ({ default: module.LessonCalendar })));
 const WIDE = "(min-width: 800px)";
-
-function useWide() {
-  const [isWide, setWide] = useState(() => matchMedia(WIDE).matches);
-  useEffect(() => {
-    const query = matchMedia(WIDE);
-    const note = () => setWide(query.matches);
-    query.addEventListener("change", note);
-    return () => query.removeEventListener("change", note);
-  }, []);
-  return isWide;
-}
 
 /** The days that a view shows around `day`: a month has whole weeks, an agenda leaves out what is over. */
 function boundsOf(view, day, today) {
@@ -52,7 +42,7 @@ function useLessons(base, view, day, today, version) {
 export function Schedule({ clubId, timeZone, canManage = false, classes = [], templates = [], version = 0, zoneNote = "" }) {
   const t = useT();
   const base = `/api/kruzhok/${clubId}`;
-  const isWide = useWide();
+  const isWide = useMedia(WIDE);
   const [today] = useState(() => wallClock(timeZone).slice(0, 10));
   const [chosen, setChosen] = useState("month");
   const [day, setDay] = useState(today);
