@@ -1,6 +1,6 @@
 // The register of one lesson, for a thumb: marks show at once and are kept here until the server has them; those of
 // other people come in while one writes. Quizzes go out when the register is saved, not with each touch.
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { api } from "./http";
 import { useT } from "./i18n";
 import { askFirst, Legend, PastQuestion, SaveState } from "./attendance_parts";
@@ -25,6 +25,12 @@ export function Register({ clubId, lessonId, owner, revision = 0, hasQuiz = fals
   const [failed, again] = useSnapshot(path, revision, marks, show);
   const students = useMemo(() => (register?.students || []).map((each) => ({ id: each.studentId, name: each.name })), [register]);
   const by = useMemo(() => Object.fromEntries((register?.students || []).map((each) => [each.studentId, each.isOwn ? "" : each.markedBy])), [register]);
+  const state = useRef("");
+  const all = useRef(null);
+  useEffect(() => { // the button that began or ended the lesson goes with it: on to the title, beside which stands the news
+    if (state.current && register?.status !== state.current && document.activeElement === document.body) document.querySelector("h1")?.focus();
+    state.current = register?.status || "";
+  }, [register?.status]);
   const isPast = useRef(false);
   isPast.current = Boolean(register?.isPast);
 
@@ -65,8 +71,8 @@ export function Register({ clubId, lessonId, owner, revision = 0, hasQuiz = fals
       <div className="reg-head">
         <div className="reg-count"><span className="reg-count-number num" data-testid="here" aria-label={t("attendance.here", { here, total: students.length })} role="img">{here} / {students.length}</span>
           {unmarked ? <span className="small muted">{t("attendance.unmarked", { count: unmarked })}</span> : null}</div>
-        <button type="button" className="btn btn--primary reg-all" aria-disabled={!unmarked || undefined} onClick={() => unmarked && markRest()}>{t(!unmarked ? "attendance.all_marked" : unmarked === students.length ? "attendance.all_present" : "attendance.rest_present")}</button>
-        {undo ? <button type="button" className="btn btn--ghost btn--small" onClick={() => { marks.set(undo); setUndo(null); }}>{t("attendance.undo")}</button> : null}
+        <button ref={all} type="button" className="btn btn--primary reg-all" aria-disabled={!unmarked || undefined} onClick={() => unmarked && markRest()}>{t(!unmarked ? "attendance.all_marked" : unmarked === students.length ? "attendance.all_present" : "attendance.rest_present")}</button>
+        {undo ? <button type="button" className="btn btn--ghost btn--small" onClick={() => { all.current?.focus(); marks.set(undo); setUndo(null); }}>{t("attendance.undo")}</button> : null}
         <SaveState marks={marks} />
       </div>
       <Legend />

@@ -10,7 +10,7 @@ const Row = memo(function Row({ index, student, status, notes, by, waiting, tab,
   const place = (column) => ({ "data-row": index, "data-column": column, tabIndex: tab === column ? 0 : -1 });
   const below = notes || (by && status ? t("attendance.marked_by", { name: by }) : "");
   return (
-    <div role="row" className="reg-row" data-waiting={waiting || undefined} data-status={status || "NONE"}>
+    <div role="row" className="reg-row" data-student={student.id} data-waiting={waiting || undefined} data-status={status || "NONE"}>
       <div role="rowheader" className="reg-who">
         <button type="button" className="reg-name" aria-expanded={open} aria-label={t("attendance.note_of", { name: student.name })} onClick={() => onNote(student.id)} {...place(0)}>
           <span className="reg-name-text">{student.name}</span>
@@ -53,17 +53,22 @@ function Note({ student, notes, status, onSave, onClear }) {
 export function RegisterRows({ students, lesson, marks, by = {}, label, readOnly = false, onSet }) {
   const [[row, column], setPlace] = useState([0, 1]);
   const [open, setOpen] = useState("");
+  const [last, setLast] = useState(null); // what was marked by its letter
+  const t = useT();
   const root = useRef(null);
   const change = useCallback((student, status, notes) => {
     if (!readOnly) onSet([{ student, lesson, status, ...(notes === undefined ? {} : { notes }) }]);
   }, [lesson, readOnly, onSet]);
   const onCell = useCallback((student, status) => change(student, status), [change]);
+  // A note that closes takes its fields along: the focus goes back to the name that opened it.
+  const backTo = (student) => setTimeout(() => root.current?.querySelector(`[data-student="${student}"] .reg-name`)?.focus(), 0);
   const onNote = useCallback((student, text) => {
     setOpen((now) => (now === student ? "" : student));
+    if (text !== undefined) backTo(student);
     const mark = marks.mark(student, lesson);
     if (text !== undefined && mark.status) change(student, mark.status, text);
   }, [change, marks, lesson]);
-  const onClear = useCallback((student) => { setOpen(""); change(student, null); }, [change]);
+  const onClear = useCallback((student) => { setOpen(""); backTo(student); change(student, null); }, [change]);
 
   const go = (toRow, toColumn) => {
     const at = [Math.max(0, Math.min(students.length - 1, toRow)), Math.max(0, Math.min(COLUMNS, toColumn))];
@@ -78,6 +83,7 @@ export function RegisterRows({ students, lesson, marks, by = {}, label, readOnly
     else if (ends !== undefined) go(ends, column);
     else if (KEYS[event.code]) {
       change(students[row].id, KEYS[event.code]);
+      setLast({ ...students[row], status: KEYS[event.code] });
       go(row + 1, STATUSES.indexOf(KEYS[event.code]) + 1);
     } else return;
     event.preventDefault();
@@ -86,15 +92,20 @@ export function RegisterRows({ students, lesson, marks, by = {}, label, readOnly
     const { row: atRow, column: atColumn } = event.target.dataset;
     if (atRow !== undefined) setPlace([Number(atRow), Number(atColumn)]);
   };
+  // By then the focus is on the next student, so a mark that was made is said.
+  const said = last && marks.mark(last.id, lesson).status === last.status ? `${last.name}: ${word(t, last.status)}` : "";
   return (
-    <div role="grid" aria-label={label} aria-rowcount={students.length} className="reg-rows" ref={root} onKeyDown={onKey} onFocus={onFocus}>
-      {students.map((student, index) => {
-        const mark = marks.mark(student.id, lesson);
-        return (
-          <Row key={student.id} index={index} student={student} status={mark.status} notes={mark.notes} by={by[student.id] || ""} waiting={marks.isWaiting(student.id, lesson)}
-            tab={index === Math.min(row, students.length - 1) ? column : -1} open={open === student.id} readOnly={readOnly} onCell={onCell} onNote={onNote} onClear={onClear} />
-        );
-      })}
-    </div>
+    <>
+      <div role="grid" aria-label={label} aria-rowcount={students.length} className="reg-rows" ref={root} onKeyDown={onKey} onFocus={onFocus}>
+        {students.map((student, index) => {
+          const mark = marks.mark(student.id, lesson);
+          return (
+            <Row key={student.id} index={index} student={student} status={mark.status} notes={mark.notes} by={by[student.id] || ""} waiting={marks.isWaiting(student.id, lesson)}
+              tab={index === Math.min(row, students.length - 1) ? column : -1} open={open === student.id} readOnly={readOnly} onCell={onCell} onNote={onNote} onClear={onClear} />
+          );
+        })}
+      </div>
+      <div role="status" className="visually-hidden">{said}</div>
+    </>
   );
 }

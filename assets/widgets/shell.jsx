@@ -112,6 +112,22 @@ export function SkipLink({ children }) {
 
 let pagesShown = 0;
 
+/** While a page loads, its heading makes way for the real one: the focus goes along until it is moved. */
+function follow(heading) {
+  let focused = heading;
+  const watcher = new MutationObserver(() => {
+    const next = focused.isConnected || document.activeElement !== document.body ? null : document.querySelector("main h1");
+    if (!next) return;
+    focused = next;
+    next.focus({ preventScroll: true });
+  });
+  const stop = () => { watcher.disconnect(); document.removeEventListener("focusin", onMove); };
+  const onMove = (event) => event.target !== focused && stop();
+  watcher.observe(document.body, { childList: true, subtree: true });
+  document.addEventListener("focusin", onMove);
+  return stop;
+}
+
 /** Mounted by the frame of each page: language, role for the menus, focus on the heading of a new page. */
 export function ShellBoot({ locale, role, loaded }) {
   const { pathname } = useLocation();
@@ -120,6 +136,7 @@ export function ShellBoot({ locale, role, loaded }) {
     if (pagesShown === 1) return; // a full load: the browser decides where the focus is
     const heading = document.querySelector("main h1");
     (heading || document.getElementById("main"))?.focus({ preventScroll: true });
+    return heading ? follow(heading) : undefined;
   }, [pathname]);
   useEffect(() => {
     if (!loaded) return;

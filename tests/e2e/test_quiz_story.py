@@ -10,30 +10,18 @@ from tests.e2e.test_a11y import violations
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 from tests.support.club_lesson import make_club_lesson
+from tests.support.keyboard import expect_focus, tab_to
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
 TITLE = "Яркость и цвет"
 PAIRS = {"255, 0, 0": "красный", "0, 0, 255": "синий", "255, 255, 255": "белый", "0, 0, 0": "ничего"}
-_FOCUSED = """(() => {
-  const at = document.activeElement;
-  return (at?.getAttribute("aria-label") || at?.closest("label, button, a")?.textContent || "").trim();
-})()"""
 
 
 def speak_english(page: Page, app_server: AppServer) -> None:
     """Signing in has set the cookie to the language of the profile."""
     page.context.add_cookies([{"name": "lms_locale", "value": "en", "url": app_server.base_url}])
-
-
-def tab_to(page: Page, text: str) -> None:
-    """Press Tab until something of that name has the focus, as somebody without a mouse would."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate(_FOCUSED) == text:
-            return
-    raise AssertionError(f"Tab never came to {text!r}")
 
 
 def mark_present(mentor: ApiClient, student: ApiClient, ids: dict[str, str]) -> None:
@@ -66,18 +54,19 @@ def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
     page.request.post("/api/v1/auth/login", data={"email": student.user["email"], "password": PASSWORD})
     speak_english(page, app_server)
     page.goto("/dashboard")
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     mark_present(mentor, student, earlier)
     # Once the bell counts, the page listens: what comes from now on comes with a toast.
     expect(page.get_by_role("link", name="Notifications: 1 unread")).to_be_visible()
 
     mark_present(mentor, student, ids)
     expect(page.locator(".quiz-row").filter(has_text=TITLE)).to_be_visible()
-    toast = page.locator("[data-sonner-toast]").filter(has_text=TITLE)
-    expect(toast).to_contain_text(TITLE)
+    expect(page.locator("[data-sonner-toast]").filter(has_text=TITLE)).to_contain_text(TITLE)
     page.set_viewport_size({"width": 390, "height": 844})
-    toast.get_by_role("button", name="Open").click()
+    tab_to(page, page.locator(".quiz-row").filter(has_text=TITLE).get_by_role("link", name="Start"))
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
+    expect_focus(page)
     assert f"/kruzhok/{ids['club']}/quiz/" in page.url
 
     tab_to(page, "100")
@@ -85,11 +74,14 @@ def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
     expect(page.get_by_label("255")).to_be_checked()
     tab_to(page, "Next")
     page.keyboard.press("Enter")
+    expect(page.locator(".quiz-question")).to_be_focused()
     look(page, folder, "quiz-question")
     for colour in ("Красный", "Зелёный"):
         tab_to(page, colour)
         page.keyboard.press("Space")
-    expect(page.get_by_text("Answers are saved")).to_be_visible()
+    expect_focus(page)
+    # Said aloud, too.
+    expect(page.get_by_role("status").filter(has_text="Answers are saved")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Answered: 2 of 3")).to_be_visible()
 
@@ -99,13 +91,18 @@ def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
         page.keyboard.press("Enter")  # takes the card and goes to the first place that is empty
         page.wait_for_function("document.activeElement.dataset.slot !== undefined")
         page.keyboard.press("Enter")
+        expect(page.locator(".match [role=status]")).to_contain_text(match)
+        expect_focus(page)
     expect(page.get_by_text("Answered: 3 of 3")).to_be_visible()
     look(page, folder, "quiz-matching")
     tab_to(page, "Check")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_be_focused()
     tab_to(page, "Hand in")
     page.keyboard.press("Enter")
 
+    # The result says itself: the focus goes on to its heading.
+    expect(page.locator(".quiz-result h2")).to_be_focused()
     expect(page.get_by_text("Right: 3 of 3")).to_be_visible()
     expect(page.get_by_text("You earned 20 XP.")).to_be_visible()
     expect(page.locator(".quiz-review li")).to_have_count(3)
@@ -113,7 +110,7 @@ def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
     page.reload()
     expect(page.get_by_text("Right: 3 of 3")).to_be_visible()
     page.goto("/dashboard")
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     expect(page.locator(".quiz-row")).to_have_count(1)
 
 

@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from lms_app.web.cookies import SESSION_COOKIE
+from models.lessons import LessonStatus
 from tests.factories.clubs import make_quiz
 from tests.support.app_server import AppServer
 from tests.support.club_rows import ClubRows, database_of, make_club_rows, read_marks
+from tests.support.keyboard import expect_focus, tab_to
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
-_FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
 
 
 @pytest.fixture
@@ -40,37 +41,110 @@ def expect_pressed(page: Page, name: str, word: str) -> None:
     expect(mark_button(page, name, word)).to_have_attribute("aria-pressed", "true")
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until the button of this name has the focus."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if name in page.evaluate(_FOCUSED):
-            return
-    raise AssertionError(f"Tab never reaches {name}")
+def make_quiz_of(app_server: AppServer, lesson_id: str) -> None:
+    with database_of(app_server) as db:
+        found = db.connection().exec_driver_sql(
+            "SELECT template_id FROM scheduled_lesson WHERE id = %s", (lesson_id,)
+        )
+        make_quiz(db, type("Row", (), {"id": found.scalar_one()})())
 
 
-def test_a_lesson_by_keyboard_alone(browser: Browser, app_server: AppServer, rows: ClubRows) -> None:
+def test_a_lesson_by_keyboard_alone(browser: Browser, app_server: AppServer) -> None:
+    rows = make_club_rows(app_server, status=LessonStatus.SCHEDULED)
+    make_quiz_of(app_server, rows.lesson_id)
     context = open_as(browser, app_server, rows.mentor_token)
     page = open_register(context, rows)
+    tab_to(page, "Начать урок")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Идёт", exact=True)).to_be_visible()
+    expect_focus(page)
     tab_to(page, "Все присутствуют")
     page.keyboard.press("Enter")
+    expect(page.get_by_test_id("here")).to_have_text("4 / 4")
+    expect_focus(page)
+    tab_to(page, "Отменить действие")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("here")).to_have_text("0 / 4")
+    expect_focus(page)
+    page.keyboard.press("Enter")  # where the focus went: all of them again
     expect(page.get_by_test_id("here")).to_have_text("4 / 4")
     tab_to(page, "Айдана: Был на уроке")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("KeyA")  # marks Бекзат and goes on to Вера
+    said = page.get_by_role("status").filter(has_text="Бекзат: Не был")
+    expect(said).to_have_count(1)
     page.keyboard.press("KeyL")
+    expect(page.get_by_role("status").filter(has_text="Вера: Опоздал")).to_have_count(1)
     expect_pressed(page, "Бекзат", "Не был")
     expect_pressed(page, "Вера", "Опоздал")
     expect(page.get_by_test_id("here")).to_have_text("3 / 4")
-    tab_to(page, "Завершить урок")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Завершён", exact=True)).to_be_visible()
+    write_note(page, "на пять минут")
+    send_by_keyboard(page)
     assert list(map(read_marks(app_server, rows.lesson_id).get, rows.student_ids)) == [
         "PRESENT",
         "ABSENT",
         "LATE",
         "PRESENT",
     ]
+    context.close()
+
+
+def write_note(page: Page, text: str) -> None:
+    """From a mark of Гани back to the name of Вера; Enter keeps the note and leads back to the name."""
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    name = page.get_by_role("button", name="Вера: заметка")
+    expect(name).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Заметка", exact=True)).to_be_focused()
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Enter")
+    expect(name).to_be_focused()
+    expect(name).to_contain_text(text)
+
+
+def send_by_keyboard(page: Page) -> None:
+    """Save, send the quiz to those who came late too, end the lesson."""
+    tab_to(page, "Сохранить посещаемость")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Посещаемость сохранена. Квиз получили 2 ученика")).to_be_visible()
+    expect_focus(page)
+    tab_to(page, "и опоздавшим")
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("button", name="Отправить квиз")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Квиз получил 1 ученик", exact=False)).to_be_visible()
+    tab_to(page, "Завершить урок")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Завершён", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+def test_looking_back_asks_a_keyboard_too(browser: Browser, app_server: AppServer, rows: ClubRows) -> None:
+    context = open_as(browser, app_server, rows.mentor_token)
+    page = context.new_page()
+    page.goto(f"/kruzhok/{rows.club_id}/lesson/{rows.past_lesson_id}")
+    expect(page.get_by_role("grid")).to_be_visible()
+    tab_to(page, "Айдана: Был на уроке")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Изменить отметки прошедшего урока?")
+    expect_focus(page)
+    for _ in range(5):  # the focus stays inside
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('dialog, body').tagName") in {"DIALOG", "BODY"}
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(mark_button(page, "Айдана", "Был на уроке")).to_be_focused()
+    assert read_marks(app_server, rows.past_lesson_id) == {}
+    page.keyboard.press("Enter")
+    tab_to(page, "Изменить")
+    page.keyboard.press("Enter")
+    expect_pressed(page, "Айдана", "Был на уроке")
+    expect(mark_button(page, "Айдана", "Был на уроке")).to_be_focused()
+    wait_until(lambda: len(read_marks(app_server, rows.past_lesson_id)) == 1, 30, "the confirmed save")
     context.close()
 
 
@@ -196,11 +270,7 @@ def test_what_the_server_refuses_goes_back_and_says_why(
 def test_the_quiz_goes_out_with_the_save_and_not_with_a_touch(
     browser: Browser, app_server: AppServer, rows: ClubRows
 ) -> None:
-    with database_of(app_server) as db:
-        found = db.connection().exec_driver_sql(
-            "SELECT template_id FROM scheduled_lesson WHERE id = %s", (rows.lesson_id,)
-        )
-        make_quiz(db, type("Row", (), {"id": found.scalar_one()})())
+    make_quiz_of(app_server, rows.lesson_id)
     context = open_as(browser, app_server, rows.mentor_token)
     page = open_register(context, rows)
     mark_button(page, "Айдана", "Был на уроке").click()  # a slip
