@@ -66,7 +66,7 @@ function Question({ question, errors, onChange }) {
         <legend>{t(isMatching ? "programs.field.pairs" : "programs.field.options")}</legend>
         {question.rows.map((row, place) => (
           <div key={row.key} className="quiz-edit-row">
-            {isMatching ? null : <input type={question.kind === "SINGLE" ? "radio" : "checkbox"} name={question.key} aria-label={t("programs.field.right", { number: place + 1 })} checked={row.right} onChange={(event) => setRow(row.key, { right: event.target.checked })} />}
+            {isMatching ? null : <label className="quiz-edit-right"><input type={question.kind === "SINGLE" ? "radio" : "checkbox"} name={question.key} aria-label={t("programs.field.right", { number: place + 1 })} checked={row.right} onChange={(event) => setRow(row.key, { right: event.target.checked })} /></label>}
             <TextField label={t(isMatching ? "programs.field.left" : "programs.field.option", { number: place + 1 })} value={row.text} error={error("options", row.key)} onChange={(text) => setRow(row.key, { text })} />
             {isMatching ? <TextField label={t("programs.field.match", { number: place + 1 })} value={row.match} error={error("matches", row.key)} onChange={(match) => setRow(row.key, { match })} /> : null}
             <IconButton sign="trash" label={t("programs.option_remove", { number: place + 1 })} disabled={question.rows.length <= 2} onClick={() => onChange({ rows: question.rows.filter((each) => each.key !== row.key) })} />
