@@ -6,7 +6,7 @@ import { Button, CheckField, IconButton, Removed, Section, SelectField, TextFiel
 import { useT } from "./i18n";
 
 /** A code editor that keeps nothing itself: the whole draft is kept in one place. */
-export function Code({ label, language, value, onChange, error, height = "260px" }) {
+export function Code({ label, language, value, onChange, error, height = "260px", autoFocus = false }) {
   const first = useRef(value || "");
   const latest = useRef(onChange);
   latest.current = onChange;
@@ -18,7 +18,7 @@ export function Code({ label, language, value, onChange, error, height = "260px"
   };
   return (
     <div className="field">
-      <div style={{ height, minHeight: "160px" }}><CodeEditor storageKey="" starter={first.current} language={language} label={label} delay={0} height="100%" onChange={typed} /></div>
+      <div style={{ height, minHeight: "160px" }}><CodeEditor storageKey="" starter={first.current} language={language} label={label} delay={0} height="100%" autoFocus={autoFocus} onChange={typed} /></div>
       <span className="field-error">{error || ""}</span>
     </div>
   );

@@ -20,7 +20,7 @@ export function TestFilesSection({ form, change, errors, testLanguages, testExam
       {offered.map((language) => (
         <div key={`${language}${inserted[language] || ""}`} className="stack stack--2">
           <Code label={t("authoring.field.test_file", { language: t(`submissions.language.${language}`) })} language={language} value={form.testFiles[language]} error={errorOf(errors, `testFiles.${language}`)}
-            onChange={(text) => write(language, text)} />
+            height="min(60vh, 420px)" autoFocus={Boolean(inserted[language])} onChange={(text) => write(language, text)} />
           {!form.testFiles[language] && testExamples[language] && (
             <Button sign="plus" small onClick={() => insert(language)}>{t("authoring.insert_test_example", { language: t(`submissions.language.${language}`) })}</Button>
           )}

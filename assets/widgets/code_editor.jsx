@@ -76,7 +76,7 @@ const completing = autocompletion({
 });
 
 export function CodeEditor(props) {
-  const { storageKey, guestKey = "", starter = "", language = "python", label, height = "100%", delay = 400, readOnly = false, loadToken = "", loadValue = "", tables = "", onChange, onSubmit, onRun } = props;
+  const { storageKey, guestKey = "", starter = "", language = "python", label, height = "100%", delay = 400, readOnly = false, autoFocus = false, loadToken = "", loadValue = "", tables = "", onChange, onSubmit, onRun } = props;
   const t = useT();
   const hintId = useId();
   const view = useRef(null);
@@ -171,7 +171,7 @@ export function CodeEditor(props) {
           {readOnly ? null : <button type="button" className="btn btn--ghost btn--small editor-reset" onClick={reset}><Drawing path="M3 12a9 9 0 1 0 3-6.7L3 8M3 3v5h5" /><span>{t("editor.reset")}</span></button>}
         </div>
         <div className="editor-body">
-          <CodeMirror value={initial} height="100%" theme="none" extensions={extensions} onCreateEditor={(created) => { view.current = created; document.fonts?.ready.then(() => created.requestMeasure()); }} onChange={typed} onBlur={() => { if (timer.current) flush(); }}
+          <CodeMirror value={initial} autoFocus={autoFocus} height="100%" theme="none" extensions={extensions} onCreateEditor={(created) => { view.current = created; document.fonts?.ready.then(() => created.requestMeasure()); }} onChange={typed} onBlur={() => { if (timer.current) flush(); }}
             basicSetup={setup} indentWithTab />
         </div>
         <div className="editor-foot" id={hintId}>
