@@ -95,7 +95,7 @@ export function LoginCards({ clubId, news = 0 }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" className="btn btn--secondary btn--small" onClick={() => setOpen(true)}>{t("clubs.print.cards")}</button>
+      <button type="button" className="btn btn--secondary" onClick={() => setOpen(true)}>{t("clubs.print.cards")}</button>
       <Dialog open={open} onClose={() => setOpen(false)} title={t("clubs.print.cards")}><CardChoice clubId={clubId} news={news} onClose={() => setOpen(false)} /></Dialog>
     </>
   );

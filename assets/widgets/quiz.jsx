@@ -28,7 +28,7 @@ export function QuizPlayer({ clubId, lessonId, assignmentId, news = 0 }) {
   useEffect(() => { load(); }, [load, news]);
   if (!quiz && failed) return <div className="alert alert--bad" role="alert"><span className="grow">{failed}</span><button type="button" className="btn btn--secondary btn--small" onClick={() => { setFailed(""); load(); }}>{t("quizzes.again")}</button></div>;
   if (!quiz) return <div className="stack" aria-busy="true"><span className="skeleton" style={{ height: "64px" }} /><span className="skeleton" style={{ height: "64px" }} /><span className="skeleton" style={{ height: "64px" }} /></div>;
-  if (quiz.result) return <QuizResult quiz={quiz} fresh={fresh} />;
+  if (quiz.result) return <QuizResult {...{ quiz, clubId, fresh }} />;
   return <Player quiz={quiz} path={path} submitPath={`/api/kruzhok/${clubId}/lessons/${lessonId}/quiz/submit`} onDone={() => { setFresh(true); load(); }} onStale={load} />;
 }
 

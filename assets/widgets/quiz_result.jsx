@@ -1,8 +1,9 @@
 // How a quiz went: what it earned, how far it is to the certificate, and each question with what would have been right.
 import { useEffect, useRef } from "react";
+import { Link } from "react-router";
 import { useT } from "./i18n";
 
-export function QuizResult({ quiz, fresh }) {
+export function QuizResult({ quiz, clubId, fresh }) {
   const t = useT();
   const { result, review, questions, threshold } = quiz;
   const heading = useRef(null);
@@ -21,6 +22,7 @@ export function QuizResult({ quiz, fresh }) {
           <div className="progress-track" role="progressbar" aria-label={t("quizzes.to_certificate")} aria-valuenow={shown} aria-valuemin={0} aria-valuemax={threshold}><div className="progress-fill" style={{ width: `${(100 * shown) / threshold}%` }} /></div>
           <span className="muted small num">{result.thresholdReached ? t("quizzes.certificate_earned") : t("quizzes.xp_of", { xp: result.userTotalXP, threshold })}</span>
         </div>
+        <div><Link className="btn btn--primary" to={`/kruzhok/${clubId}`}>{t("quizzes.back_to_club")}</Link></div>
       </section>
       <h2>{t("quizzes.review")}</h2>
       <ol className="quiz-review">

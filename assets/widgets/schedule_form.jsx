@@ -87,7 +87,7 @@ function Repeat({ repeat, onChange, error }) {
         <>
           <div className="field">
             <span className="field-label" id={id}>{t("lessons.repeat.weekdays")}</span>
-            <div className="cluster" role="group" aria-labelledby={id}>
+            <div className="weekdays" role="group" aria-labelledby={id}>
               {WEEKDAYS.map((code, index) => <button key={code} type="button" className="chip" aria-pressed={repeat.weekdays.includes(code)} onClick={() => toggle(code)}>{weekdayName(t, index)}</button>)}
             </div>
             <span className="field-error">{error("repeat.weekdays")}</span>

@@ -9,6 +9,8 @@ const FORMATS = {
   time: { timeStyle: "short" },
   day: { weekday: "short", day: "numeric", month: "short" },
 };
+// Not every browser knows the sign of the tenge.
+const SIGNS = { KZT: "₸" };
 const zoneOf = (zone) => zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 // Chromium says that it knows Kazakh and then writes "2026 M11 21" and "-18 min": its data have no names.
@@ -74,5 +76,5 @@ export function NumberText({ value, currency, minorDigits = 2, unit, digits = 0,
   const number = currency ? value / 10 ** minorDigits : value;
   // Browsers differ in the languages they can write numbers in, so the prerendered page has the bare number.
   if (!live) return <span className={`num ${className || ""}`}>{number}</span>;
-  return <span className={`num ${className || ""}`}>{new Intl.NumberFormat(numberLocale(locale), options).format(number)}</span>;
+  return <span className={`num ${className || ""}`}>{new Intl.NumberFormat(numberLocale(locale), options).formatToParts(number).map((each) => SIGNS[each.value] || each.value).join("")}</span>;
 }

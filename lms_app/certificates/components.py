@@ -49,19 +49,24 @@ def status_links() -> rx.Component:
 def request_table() -> rx.Component:
     """Student, club, XP, task, date, status."""
     return table(
-        [
-            t("certificates.student"),
-            t("certificates.club"),
-            "XP",
-            t("certificates.task"),
-            t("certificates.date"),
-            t("certificates.status.label"),
-            t("certificates.decision"),
-        ],
+        _columns(),
         rx.foreach(CertificatesState.rows, _row),
         caption=t("certificates.title"),
         numeric=(2,),
+        stacks=True,
     )
+
+
+def _columns() -> list[Any]:
+    return [
+        t("certificates.student"),
+        t("certificates.club"),
+        "XP",
+        t("certificates.task"),
+        t("certificates.date"),
+        t("certificates.status.label"),
+        t("certificates.decision"),
+    ]
 
 
 def _row(item: Any) -> rx.Component:
@@ -80,6 +85,7 @@ def _row(item: Any) -> rx.Component:
         request_status(item.status),
         rx.cond(item.status == "PENDING", reject, muted(item.decided_by)),
         numeric=(2,),
+        labels=_columns(),
         key=item.id,
     )
 

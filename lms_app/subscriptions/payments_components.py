@@ -94,7 +94,8 @@ def _subject(item: Any) -> Content:
 
 
 def _amount(item: Any) -> rx.Component:
-    return rx.el.span(item.amount, " ", item.currency, class_name="strong num nowrap")
+    currency = rx.cond(item.currency == "KZT", "₸", " " + item.currency.to(str))
+    return rx.el.span(item.amount, currency, class_name="strong num nowrap")
 
 
 def payment_list() -> rx.Component:

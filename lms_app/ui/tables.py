@@ -11,7 +11,11 @@ from lms_app.ui.icons import icon as draw_icon
 
 
 def table(
-    columns: list[Content], *rows: rx.Component, caption: Text, numeric: tuple[int, ...] = ()
+    columns: list[Content],
+    *rows: rx.Component,
+    caption: Text,
+    numeric: tuple[int, ...] = (),
+    stacks: bool = False,
 ) -> rx.Component:
     """A table with a sticky head that scrolls sideways inside its own frame.
 
@@ -20,6 +24,7 @@ def table(
         *rows: ``table_row(...)`` or an ``rx.foreach`` of them.
         caption: Says what the table holds; for screen readers.
         numeric: Indexes of the columns that hold numbers (right-aligned; say the same to the rows).
+        stacks: On a phone each row is a card: every cell below the one before, with its ``labels``.
     """
     head = [
         rx.el.th(text, scope="col", class_name=css(index in numeric and "cell-num"))
@@ -32,20 +37,23 @@ def table(
             rx.el.tbody(*rows),
             class_name="table",
         ),
-        class_name="table-wrap",
+        class_name=css("table-wrap", stacks and "table-wrap--stacks"),
         tab_index=0,
         role="region",
         custom_attrs=aria(label=caption),
     )
 
 
-def table_row(*cells: Content, numeric: tuple[int, ...] = (), **props: Any) -> rx.Component:
-    """One row; the first cell is its header."""
+def table_row(
+    *cells: Content, numeric: tuple[int, ...] = (), labels: list[Content] | None = None, **props: Any
+) -> rx.Component:
+    """One row; the first cell is its header. ``labels`` are the columns again, for a table that stacks."""
     first, *rest = cells
+    named = [{"data-label": label} for label in labels or []] or [{} for _ in cells]
     return rx.el.tr(
         rx.el.th(first, scope="row"),
         *(
-            rx.el.td(cell, class_name=css(index in numeric and "cell-num"))
+            rx.el.td(cell, class_name=css(index in numeric and "cell-num"), custom_attrs=named[index])
             for index, cell in enumerate(rest, start=1)
         ),
         **props,

@@ -37,18 +37,22 @@ def kind_links() -> rx.Component:
 def material_table() -> rx.Component:
     """Title and file, kind, size, who and when, where used."""
     return table(
-        [
-            t("programs.file"),
-            t("programs.field.material_kind"),
-            t("programs.size"),
-            t("programs.uploaded"),
-            t("programs.used_in"),
-            rx.el.span(t("programs.actions"), class_name="visually-hidden"),
-        ],
+        [*_columns(), rx.el.span(t("programs.actions"), class_name="visually-hidden")],
         rx.foreach(MaterialsState.rows, _row),
         caption=t("programs.materials_title"),
         numeric=(2,),
+        stacks=True,
     )
+
+
+def _columns() -> list[Any]:
+    return [
+        t("programs.file"),
+        t("programs.field.material_kind"),
+        t("programs.size"),
+        t("programs.uploaded"),
+        t("programs.used_in"),
+    ]
 
 
 def _row(item: Any) -> rx.Component:
@@ -77,6 +81,7 @@ def _row(item: Any) -> rx.Component:
             button_class="btn btn--ghost btn--icon",
         ),
         numeric=(2,),
+        labels=[*_columns(), ""],
         key=item.id,
     )
 
