@@ -159,3 +159,24 @@ export function Selection({ classes, onAct, children }) {
     </div>
   );
 }
+
+/** The class of one member: the one that a request is taken into, or the one that a member moves to. */
+export function MemberClass({ memberId, name, status, classId = "", shownClass = "", classes, onAct }) {
+  const t = useT();
+  const [target, setTarget] = useState(classId);
+  useEffect(() => setTarget(classId), [classId]); // moved meanwhile, here or in another tab
+  const isWaiting = status === "PENDING";
+  const wanted = target || (isWaiting && classes[0]?.id) || "";
+  const act = (action) => onAct?.(action, [memberId], wanted);
+  const isListed = classes.some(({ id }) => id === wanted);
+  const choice = classes.length > 1 ? (
+    <select className="input member-class" aria-label={t("clubs.member.class_of", { name })} value={wanted} onChange={(event) => setTarget(event.target.value)}>
+      {isListed ? null : <option value={wanted}>{shownClass || t("clubs.member.no_class")}</option>}
+      {classes.map(({ id, name: label }) => <option key={id} value={id}>{label}</option>)}
+    </select>
+  ) : null;
+  const button = (action, label, kind = "secondary") => <button type="button" className={`btn btn--${kind} btn--small`} aria-label={`${label}: ${name}`} onClick={() => act(action)}>{label}</button>;
+  if (isWaiting) return <>{choice}{button("approve", t("clubs.member.approve"), "primary")}{button("reject", t("clubs.member.reject"))}</>;
+  if (!choice) return <span className="chip">{shownClass || t("clubs.member.no_class")}</span>;
+  return <>{choice}{isListed && wanted !== classId ? button("move", t("clubs.member.move"), "primary") : null}</>;
+}

@@ -16,6 +16,7 @@ from lms_app.clubs.state.frame import ClubFrameState
 from lms_app.clubs.state.listing import ClubListState, JoinState, find_href
 from lms_app.clubs.state.members import MembersState
 from lms_app.web.cookies import SESSION_COOKIE
+from models.accounts import User
 from models.base import new_id
 from models.clubs import MemberStatus
 from tests.factories.accounts import actor_of, make_login, make_user
@@ -160,6 +161,40 @@ async def test_requests_are_decided_on_the_page(db, mentor, club, tab_of):
         await tab.send(MembersState.act, action="approve", member_ids="x", **act)
         assert len(tab.refusals) == 4
         assert tab.errors == []
+
+
+async def test_a_request_goes_into_the_chosen_class_and_members_move(db, mentor, club, tab_of):
+    first, second = (make_class(db, club, name=name, order_index=n) for n, name in enumerate("АБ", start=1))
+    foreign = make_class(db, make_club(db))
+    asks = make_member(db, club, make_user(db, name="А"), status=MemberStatus.PENDING)
+    there = [make_member(db, club, make_user(db, name=name), class_id=first.id) for name in "БВ"]
+    path = f"/kruzhok/{club.id}/members"
+
+    async def places(tab):
+        return {each.name: each.class_id for each in (await tab.state(MembersState)).members}
+
+    async with tab_of(mentor) as tab:
+        state = await open_page(tab, MembersState, path)
+        assert [(each.name, each.status, each.class_id) for each in state.members][0] == ("А", "PENDING", "")
+        one = {"path": path, "member_ids": [str(asks.id)]}
+        await tab.send(MembersState.act, action="approve", class_id=str(second.id), **one)
+        assert await places(tab) == {"А": str(second.id), "Б": str(first.id), "В": str(first.id)}
+        await tab.send(MembersState.act, action="move", class_id=str(first.id), **one)
+        both = {"path": path, "member_ids": [str(each.id) for each in there]}
+        await tab.send(MembersState.act, action="move", class_id=str(second.id), **both)
+        assert await places(tab) == {"А": str(first.id), "Б": str(second.id), "В": str(second.id)}
+        for wrong in (str(foreign.id), "", "x", None):
+            await tab.send(MembersState.act, action="move", class_id=wrong, **both)
+        assert len(tab.refusals) == 4
+        assert tab.errors == []
+    for person in (db.get(User, there[0].user_id), make_mentor(db)):
+        async with tab_of(person) as tab:
+            await tab.send(MembersState.load, path=path, wait=False)
+            await tab.send(MembersState.act, action="move", class_id=str(first.id), **both)
+            await tab.send(MembersState.act, action="approve", class_id=str(first.id), **one)
+            assert (await tab.state(MembersState)).members == []
+    db.expire_all()
+    assert {each.class_id for each in there} == {second.id}
 
 
 async def test_only_accounts_of_this_club_show_a_username_and_the_way_to_a_new_password(

@@ -100,6 +100,20 @@ class Selection(_Widget):
     on_act: rx.EventHandler[_action]
 
 
+class MemberClass(_Widget):
+    """See ``member_class``."""
+
+    tag = "MemberClass"
+
+    member_id: rx.Var[str]
+    name: rx.Var[str]
+    status: rx.Var[str]
+    class_id: rx.Var[str]
+    shown_class: rx.Var[str]
+    classes: rx.Var[list[Any]]
+    on_act: rx.EventHandler[_action]
+
+
 def drag_order(*children: Content, on_order: Handler) -> rx.Component:
     """A list whose items (``data-id``, ``draggable``) can be dragged; put buttons beside it."""
     return DragOrder.create(*children, on_order=on_order)
@@ -111,3 +125,16 @@ def selection(*children: Content, classes: Any, on_act: Handler) -> rx.Component
     ``on_act`` is called with approve, reject, move or remove, their ids, and the class of the bar.
     """
     return Selection.create(*children, classes=classes, on_act=on_act)
+
+
+def member_class(member: Any, *, classes: Any, on_act: Handler) -> rx.Component:
+    """Approve a request into a class or reject it; move a member to another class. ``on_act`` as above."""
+    return MemberClass.create(
+        member_id=member.id,
+        name=member.name,
+        status=member.status,
+        class_id=member.class_id,
+        shown_class=member.class_name,
+        classes=classes,
+        on_act=on_act,
+    )

@@ -7,7 +7,7 @@ import reflex as rx
 from lms_app.clubs.components.frame import club_frame
 from lms_app.clubs.components.printing import login_cards
 from lms_app.clubs.components.students import add_student, import_roster, new_password
-from lms_app.clubs.components.widgets import selection
+from lms_app.clubs.components.widgets import member_class, selection
 from lms_app.clubs.state.frame import ClubFrameState
 from lms_app.clubs.state.members import MembersState
 from lms_app.subscriptions.components import limit_dialog
@@ -113,29 +113,13 @@ def _member(each: Any) -> rx.Component:
         ),
         gap=1,
     )
-    waiting = cluster(
-        button(
-            rx.cond(
-                State.classes.length() > 1,
-                t("clubs.member.approve_into", name=State.classes[0].name),
-                t("clubs.member.approve"),
-            ),
-            small=True,
-            variant="primary",
-            on_click=State.act("approve", [each.id], State.classes[0].id),
-        ),
-        button(
-            t("clubs.member.reject"),
-            small=True,
-            on_click=State.act("reject", [each.id], ""),
-        ),
-    )
     asked = badge(t("clubs.place.pending"), tone="warning", icon="clock")
+    choice = member_class(each, classes=State.classes, on_act=State.act)
     place = rx.match(
         each.status,
-        ("PENDING", cluster(rx.el.div(asked), waiting, class_name="member-waiting")),
+        ("PENDING", cluster(rx.el.div(asked), cluster(choice), class_name="member-waiting")),
         ("REJECTED", badge(t("clubs.place.rejected"), tone="neutral", icon="ban")),
-        rx.cond(each.class_name != "", chip(each.class_name), chip(t("clubs.member.no_class"))),
+        rx.cond(ClubFrameState.is_archived, chip(each.class_name), choice),
     )
     made_here = (each.username != "") & (each.status == "APPROVED") & ~ClubFrameState.is_archived
     password = new_password(club_id=ClubFrameState.club_id, member_id=each.id, name=each.name)

@@ -39,6 +39,7 @@ class MemberRow:
     name: str
     username: str
     status: str
+    class_id: str
     class_name: str
     requested_at: str
 
@@ -193,6 +194,7 @@ def _row(each: MemberItem, names: dict[str, str]) -> MemberRow:
         name=each.name,
         username=each.username or "",
         status=each.status.value,
+        class_id=str(each.class_id or ""),
         class_name=names.get(str(each.class_id), ""),
         requested_at=each.requested_at.isoformat(),
     )
