@@ -14,7 +14,7 @@ from lms_app.clubs.api import members as club_members
 from lms_app.clubs.api import prints as club_prints
 from lms_app.grader_admin import api as grader_admin
 from lms_app.health import api as health
-from lms_app.lessons.api import feeds, schedule, shared_holidays
+from lms_app.lessons.api import feeds, own_calendar, schedule, shared_holidays
 from lms_app.notifications import api as notifications
 from lms_app.programs.api import authoring as program_authoring
 from lms_app.programs.api import materials, reading
@@ -51,6 +51,7 @@ ROUTERS: list[APIRouter] = [
     materials.router,
     reading.router,
     certificates.router,
+    own_calendar.router,
     feeds.router,
 ]
 

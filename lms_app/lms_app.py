@@ -41,7 +41,10 @@ from lms_app.grader_admin.pages import grading_page
 from lms_app.grader_admin.state import GraderAdminState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
-from lms_app.lessons.pages import schedule_page
+from lms_app.lessons.calendar_state import CalendarState
+from lms_app.lessons.holidays_page import holidays_page
+from lms_app.lessons.holidays_state import HolidaysState
+from lms_app.lessons.pages import calendar_page, schedule_page
 from lms_app.lessons.state import ScheduleState, TodayState
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.pages import notifications_page
@@ -141,6 +144,7 @@ PAGES: list[Page] = [
         (LessonEditingState.load,),
     ),
     Page("/admin/kruzhok/materials", materials_page, "programs.materials_title", (MaterialsState.load,)),
+    Page("/admin/kruzhok/holidays", holidays_page, "lessons.holidays.title", (HolidaysState.load,)),
     Page("/admin/kruzhok/certificates", certificates_page, "certificates.title", (CertificatesState.load,)),
     Page(
         "/dashboard",
@@ -154,6 +158,7 @@ PAGES: list[Page] = [
             SubscriptionState.load,
         ),
     ),
+    Page("/calendar", calendar_page, "lessons.calendar.title", (CalendarState.load,)),
     Page("/join/[code]", join_page, "clubs.join.title", (JoinState.load,), "narrow"),
     Page(
         "/kruzhok/[club_id]",

@@ -55,12 +55,14 @@ class NavItem:
 NAVIGATION: list[NavItem] = [
     NavItem("shell.nav_dashboard", "sun", "/dashboard", SIGNED_IN),
     NavItem("shell.nav_clubs", "users_round", "/dashboard?tab=clubs", SIGNED_IN, "/kruzhok"),
+    NavItem("shell.nav_calendar", "calendar_days", "/calendar", SIGNED_IN),
     NavItem("shell.nav_challenges", "code_xml", "/challenges", EVERYBODY, "/challenge"),
     NavItem("shell.nav_authoring", "square_pen", "/instructor/challenges", f"{INSTRUCTOR} {ADMIN}"),
     NavItem("shell.nav_payments", "banknote", "/admin/payments", ADMIN, "/admin/kruzhok/payments"),
     NavItem("programs.title", "library", "/admin/kruzhok/programs", ADMIN, "/admin/kruzhok/lessons"),
     NavItem("programs.materials_title", "files", "/admin/kruzhok/materials", ADMIN),
     NavItem("certificates.title", "award", "/admin/kruzhok/certificates", ADMIN),
+    NavItem("shell.nav_holidays", "calendar_off", "/admin/kruzhok/holidays", ADMIN),
     NavItem("shell.nav_grading", "gauge", "/admin/grading", ADMIN),
 ]
 PROFILE_PAGE = NavItem("shell.profile", "user_round", "/profile", SIGNED_IN)

@@ -5,6 +5,7 @@ import { useT } from "./i18n";
 const PATHS = {
   plus: "M12 5v14M5 12h14", up: "M12 19V5M5 12l7-7 7 7", down: "M12 5v14M19 12l-7 7-7-7", copy: "M9 9h11v11H9zM5 15H4V4h11v1",
   trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v6M14 11v6", check: "M5 13l4 4L19 7", save: "M5 4h11l4 4v12H4V5zM8 4v5h7V4M8 20v-6h8v6", play: "M7 5l12 7-12 7z",
+  calendar: "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4",
   send: "M4 12l16-8-6 16-3-7z", undo: "M9 14L4 9l5-5M4 9h10a6 6 0 0 1 0 12h-3", clock: "M12 7v5l3 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18",
 };
 export function Sign({ name, size = 18 }) {

@@ -1,48 +1,22 @@
 // The schedule of a club: calendar or agenda, the next seven days, the past, and the dialogs. It reads and writes by the
 // HTTP API; `version` rises when the server says that something changed, and then everything shown is read again.
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "./challenge_fields";
 import { api } from "./http";
 import { useT } from "./i18n";
-import { useMedia } from "./media";
 import { CancelDialog, LessonDialog } from "./schedule_dialogs";
 import { LessonForm } from "./schedule_form";
 import { Agenda, Past, Upcoming } from "./schedule_lists";
 import { FeedsDialog, HolidaysDialog } from "./schedule_settings";
-import { addDays, addMonths, dayWords, mondayOf, monthOf, monthWords, refusalText, wallClock, weekWords } from "./schedule_words";
+import { ReadFailed, useLessons, useWide, ViewBar } from "./schedule_views";
+import { dayWords, refusalText, wallClock } from "./schedule_words";
 
 const LessonCalendar = lazy(() => import("./schedule_calendar").then((module) => ({ default: module.LessonCalendar })));
-const WIDE = "(min-width: 800px)";
-
-/** The days that a view shows around `day`: a month has whole weeks, an agenda leaves out what is over. */
-function boundsOf(view, day, today) {
-  if (view === "week") return [mondayOf(day), addDays(mondayOf(day), 6)];
-  if (view === "agenda") return [monthOf(day) === monthOf(today) ? today : monthOf(day), addDays(addMonths(day, 1), -1)];
-  const first = mondayOf(monthOf(day));
-  return [first, addDays(first, 41)];
-}
-
-function useLessons(base, view, day, today, version) {
-  const t = useT();
-  const [lessons, setLessons] = useState(null);
-  const [failed, setFailed] = useState("");
-  const asked = useRef(0);
-  const [from, to] = boundsOf(view, day, today);
-  const read = useCallback(async () => {
-    const turn = (asked.current += 1);
-    const answer = await api(`${base}/schedule?from=${from}&to=${to}`);
-    if (turn !== asked.current) return; // a later question was asked meanwhile
-    if (answer.ok) setLessons(answer.data.lessons);
-    setFailed(answer.ok ? "" : refusalText(t, answer));
-  }, [base, from, to]);
-  useEffect(() => { read(); }, [read, version]);
-  return { lessons, setLessons, failed, read };
-}
 
 export function Schedule({ clubId, timeZone, canManage = false, classes = [], templates = [], version = 0, zoneNote = "" }) {
   const t = useT();
   const base = `/api/kruzhok/${clubId}`;
-  const isWide = useMedia(WIDE);
+  const isWide = useWide();
   const [today] = useState(() => wallClock(timeZone).slice(0, 10));
   const [chosen, setChosen] = useState("month");
   const [day, setDay] = useState(today);
@@ -51,7 +25,7 @@ export function Schedule({ clubId, timeZone, canManage = false, classes = [], te
   const [said, setSaid] = useState(null); // {tone, text, undo?}
   const view = isWide ? chosen : "agenda";
   const seen = version + own;
-  const { lessons, setLessons, failed, read } = useLessons(base, view, day, today, seen);
+  const { lessons, setLessons, failed, read } = useLessons(`${base}/schedule`, "", { view, day, today }, seen);
   const close = () => setOpen(null);
   const changed = (text, notices = []) => {
     close();
@@ -73,7 +47,6 @@ export function Schedule({ clubId, timeZone, canManage = false, classes = [], te
     changed(t("lessons.moved", { title: moved.title, day: dayWords(t, moved.date), time: moved.time }), answer.data.notices);
     setSaid((now) => ({ ...now, undo: async () => { const back = await patch(moved, { date: lesson.date, time: lesson.time }); if (back.ok) changed(t("lessons.moved_back")); else setSaid({ tone: "bad", text: refusalText(t, back) }); } }));
   };
-  const step = (amount) => setDay(view === "week" ? addDays(day, 7 * amount) : addMonths(day, amount));
   const shared = { base, classes, templates, canManage, today, onClose: close, onDone: changed };
   const openLesson = (lesson) => setOpen({ kind: "lesson", lesson });
   return (
@@ -88,20 +61,8 @@ export function Schedule({ clubId, timeZone, canManage = false, classes = [], te
       </div>
       <Said said={said} onClose={() => setSaid(null)} />
       <section className="stack stack--2" aria-labelledby="schedule-title">
-        <div className="row row--between row--wrap">
-          <h2 id="schedule-title" aria-live="polite">{view === "week" ? weekWords(t, mondayOf(day)) : monthWords(t, day)}</h2>
-          <div className="cluster">
-            {isWide ? (
-              <div className="segmented" role="group" aria-label={t("lessons.view")}>
-                {["month", "week"].map((each) => <button key={each} type="button" aria-pressed={chosen === each} onClick={() => setChosen(each)}>{t(`lessons.view_${each}`)}</button>)}
-              </div>
-            ) : null}
-            <Button small onClick={() => step(-1)}>{t("common.previous")}</Button>
-            <Button small onClick={() => setDay(today)}>{t("lessons.today_button")}</Button>
-            <Button small onClick={() => step(1)}>{t("common.next")}</Button>
-          </div>
-        </div>
-        {failed ? <div className="alert alert--bad" role="alert"><span className="grow">{failed}</span><Button small onClick={read}>{t("lessons.retry")}</Button></div> : null}
+        <ViewBar titleId="schedule-title" views={isWide ? ["month", "week"] : []} view={view} day={day} today={today} onView={setChosen} onDay={setDay} />
+        <ReadFailed text={failed} onRetry={read} />
         {view === "agenda" ? (
           <Agenda lessons={lessons} classes={classes} today={today} onOpen={openLesson} />
         ) : (

@@ -23,11 +23,14 @@ export function LessonDialog({ open, canManage, onClose, onEdit, onCancel }) {
             <span><StatusBadge status={open.status} /></span>
             <span className="strong">{dayWords(t, open.date)}, {hours(open)}</span>
             <span>{classWords(t, open)}</span>
+            {open.clubTimeZone && open.className?.includes(open.clubName) !== true ? <span>{open.clubName}</span> : null}
+            {open.clubTimeZone && open.clubTimeZone !== open.timeZone ? <span className="muted">{t("lessons.calendar.club_time", { day: dayWords(t, open.clubDate), time: `${open.clubTime}–${open.clubEndTime}`, zone: open.clubTimeZone })}</span> : null}
             {open.cancelReason ? <span>{t("lessons.reason", { reason: open.cancelReason })}</span> : null}
           </div>
           <div className="dialog-actions">
             {canManage && isOpen(open) ? <Button onClick={() => onEdit(open)}>{t("lessons.edit")}</Button> : null}
             {canManage && isOpen(open) ? <Button variant="danger" onClick={() => onCancel(open)}>{t("lessons.cancel")}</Button> : null}
+            {open.clubTimeZone ? <Link className="btn btn--secondary" to={`/kruzhok/${open.clubId}/schedule`}>{t("lessons.calendar.club_schedule")}</Link> : null}
             {open.status !== "CANCELLED" ? <Link className="btn btn--primary" to={`/kruzhok/${open.clubId}/lesson/${open.id}`}>{t("lessons.open")}</Link> : null}
           </div>
         </>

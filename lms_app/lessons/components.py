@@ -7,11 +7,12 @@ from typing import Any
 
 import reflex as rx
 
+from lms_app.lessons.calendar_state import CalendarState
 from lms_app.lessons.state import ScheduleState, TodayState
 from lms_app.ui.buttons import button, link_button
 from lms_app.ui.cards import status_badge
 from lms_app.ui.i18n import PACKAGES, t, t_enum
-from lms_app.ui.text import cluster, live_region, muted, stack
+from lms_app.ui.text import cluster, link, live_region, muted, stack
 
 CALENDAR_PACKAGES = ["@fullcalendar/react@7.1.4", "temporal-polyfill@1.0.8"]
 
@@ -45,6 +46,22 @@ def schedule_board() -> rx.Component:
     )
 
 
+class OwnCalendar(rx.NoSSRComponent):
+    """See ``own_calendar``."""
+
+    library = "$/public/widgets/calendar.jsx"
+    tag = "OwnCalendar"
+    lib_dependencies = [*PACKAGES, *CALENDAR_PACKAGES]
+
+    time_zone: rx.Var[str]
+    version: rx.Var[int]
+
+
+def own_calendar() -> rx.Component:
+    """The lessons of all of a person's clubs; needs ``CalendarState.load``."""
+    return OwnCalendar.create(time_zone=CalendarState.time_zone, version=CalendarState.version)
+
+
 def today_card() -> rx.Component:
     """«Сегодняшний урок» (SCH 4): of the club, or elsewhere of each club; needs ``TodayState.load``.
 
@@ -55,6 +72,7 @@ def today_card() -> rx.Component:
     shown = rx.el.section(
         rx.el.h2(t("lessons.today"), id="today-title"),
         rx.cond(TodayState.lessons.length() > 0, rows, nothing),
+        rx.cond(TodayState.names_clubs, link(t("lessons.calendar.all"), href="/calendar"), rx.fragment()),
         class_name="card card--roomy stack stack--2 today-card",
         custom_attrs={"aria-labelledby": "today-title"},
     )

@@ -1,8 +1,9 @@
 """Lessons of the demo mentor's clubs: some weeks of the past, today's, and some weeks to come."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from lms_app.core.clock import utc_now
@@ -19,6 +20,12 @@ _MENTOR_EMAIL = "mentor@demo.local"
 _WEEKS_BACK, _WEEKS_AHEAD = 4, 4
 _LENGTH = timedelta(hours=1)
 _FIRST_HOUR = 15
+_HOLIDAYS = (
+    (1, 1, "Новый год"),
+    (3, 21, "Наурыз мейрамы"),
+    (3, 22, "Наурыз мейрамы"),
+    (3, 23, "Наурыз мейрамы"),
+)
 
 
 def seed(db: Db) -> None:
@@ -64,7 +71,7 @@ def _plan(db: Db, club: Club) -> None:
                 created_by_id=club.owner_id,
             )
             db.add(_held(lesson) if is_past else lesson)
-    _add_holiday(db, now)
+    _add_holidays(db, now)
     db.flush()
 
 
@@ -85,9 +92,11 @@ def _list_templates(db: Db, club: Club) -> list[LessonTemplate]:
     return list(found)
 
 
-def _add_holiday(db: Db, now: datetime) -> None:
-    """Name the next New Year as a day without lessons in all clubs."""
-    day = datetime(now.year + 1, 1, 1, tzinfo=UTC).date()
-    known = select(col(Holiday.id)).where(col(Holiday.day) == day, col(Holiday.club_id).is_(None))
-    if db.exec(known).first() is None:
-        db.add(Holiday(day=day, name="Новый год"))
+def _add_holidays(db: Db, now: datetime) -> None:
+    """Name New Year and Nauryz, of this year and the next, as days without lessons in all clubs."""
+    days = [
+        Holiday(day=date(year, month, day), name=name)
+        for year in (now.year, now.year + 1)
+        for month, day, name in _HOLIDAYS
+    ]
+    db.exec(insert(Holiday).values([each.model_dump() for each in days]).on_conflict_do_nothing())

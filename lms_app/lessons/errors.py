@@ -15,6 +15,12 @@ class HolidayNotFound(NotFound):
     key = "lessons.error.holiday_not_found"
 
 
+class HolidayTaken(Conflict):
+    """Another day without lessons in all clubs has that date."""
+
+    key = "lessons.error.holiday_taken"
+
+
 class FeedNotFound(NotFound):
     """No calendar has this address any more, or its owner may not see what it shows."""
 

@@ -1,4 +1,4 @@
-"""Days without lessons: of one club, by its mentor; of all clubs, by admins."""
+"""Days without lessons of one club, by its mentor; those of all clubs are in `shared_holidays`."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,6 @@ from lms_app.core.db import Db
 from lms_app.lessons.errors import HolidayNotFound
 from lms_app.lessons.queries import today_in
 from lms_app.lessons.schemas import HolidayCreate, HolidayList, HolidayView
-from models.accounts import Role
 from models.lessons import Holiday
 
 SCHOOL_ZONE = "Asia/Almaty"
@@ -31,17 +30,6 @@ def list_holidays(db: Db, actor: Actor, club_id: UUID) -> HolidayList:
     """
     club = access_club(db, actor, club_id)
     return _list(db, today_in(club.time_zone, utc_now()), _of(club.id))
-
-
-def list_shared_holidays(db: Db, actor: Actor) -> HolidayList:
-    """Give the days to come on which no club has series lessons, for admins.
-
-    Raises:
-        Unauthorized: Nobody is signed in.
-        Forbidden: `actor` is no admin.
-    """
-    actor.require_role(Role.ADMIN)
-    return _list(db, today_in(SCHOOL_ZONE, utc_now()), col(Holiday.club_id).is_(None))
 
 
 def add_holiday(db: Db, actor: Actor, club_id: UUID, holiday: HolidayCreate) -> HolidayView:
@@ -59,17 +47,6 @@ def add_holiday(db: Db, actor: Actor, club_id: UUID, holiday: HolidayCreate) -> 
     return _add(db, club.id, holiday)
 
 
-def add_shared_holiday(db: Db, actor: Actor, holiday: HolidayCreate) -> HolidayView:
-    """Keep a day of all clubs free of series lessons from now on.
-
-    Raises:
-        Unauthorized: Nobody is signed in.
-        Forbidden: `actor` is no admin.
-    """
-    actor.require_role(Role.ADMIN)
-    return _add(db, None, holiday)
-
-
 def remove_holiday(db: Db, actor: Actor, club_id: UUID, holiday_id: UUID) -> None:
     """Let a club have lessons on a day again; days of all clubs are not its own.
 
@@ -82,18 +59,6 @@ def remove_holiday(db: Db, actor: Actor, club_id: UUID, holiday_id: UUID) -> Non
     club = access_own_club(db, actor, club_id)
     live.publish_after_commit(db, live.club_topic(club.id), {"kind": "holidays"})
     _remove(db, holiday_id, col(Holiday.club_id) == club.id)
-
-
-def remove_shared_holiday(db: Db, actor: Actor, holiday_id: UUID) -> None:
-    """Let all clubs have lessons on a day again.
-
-    Raises:
-        Unauthorized: Nobody is signed in.
-        Forbidden: `actor` is no admin.
-        HolidayNotFound: There is none for all clubs.
-    """
-    actor.require_role(Role.ADMIN)
-    _remove(db, holiday_id, col(Holiday.club_id).is_(None))
 
 
 def name_holidays(db: Db, club_id: UUID, first: date, last: date) -> dict[date, str]:
@@ -119,7 +84,7 @@ def _list(db: Db, today: date, condition: ColumnElement[bool]) -> HolidayList:
         .where(condition, col(Holiday.day) >= today)
         .order_by(col(Holiday.day), col(Holiday.club_id).nulls_first())
     )
-    return HolidayList(holidays=[_view(each) for each in found])
+    return HolidayList(holidays=[view_holiday(each) for each in found])
 
 
 def _add(db: Db, club_id: UUID | None, holiday: HolidayCreate) -> HolidayView:
@@ -140,5 +105,6 @@ def _remove(db: Db, holiday_id: UUID, condition: ColumnElement[bool]) -> None:
     db.flush()
 
 
-def _view(row: Holiday) -> HolidayView:
+def view_holiday(row: Holiday) -> HolidayView:
+    """Make a view of a day."""
     return HolidayView(id=row.id, date=row.day, name=row.name, is_shared=row.club_id is None)

@@ -52,6 +52,9 @@ PAGES = [
     (f"{FIRST_EDITED}#more", MENTOR),
     ("/kruzhok/<club>/schedule", MENTOR),
     ("/kruzhok/<club>/schedule", STUDENT),
+    ("/calendar", MENTOR),
+    ("/calendar", STUDENT),
+    ("/calendar?view=week", ADMIN),
     ("/kruzhok/<club>/journal", MENTOR),
     ("/kruzhok/<club>/journal", STUDENT),
     ("/kruzhok/<club>/lesson/<held>", MENTOR),
@@ -62,6 +65,8 @@ PAGES = [
     ("/admin/kruzhok/lessons/<lesson>", ADMIN),
     ("/admin/kruzhok/materials", ADMIN),
     ("/admin/kruzhok/certificates", ADMIN),
+    ("/admin/kruzhok/holidays", ADMIN),
+    ("/admin/kruzhok/holidays", STUDENT),
 ]
 
 

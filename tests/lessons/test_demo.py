@@ -1,8 +1,8 @@
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
 from lms_app.lessons import demo
 from lms_app.lessons.queries import find_today_lesson
-from models.lessons import LessonStatus, ScheduledLesson
+from models.lessons import Holiday, LessonStatus, ScheduledLesson
 from tests.factories.accounts import actor_of
 from tests.factories.clubs import make_class, make_club, make_mentor, make_template
 
@@ -23,6 +23,8 @@ def test_the_demo_has_a_lesson_today_and_is_put_in_once(db):
     make_template(db)
     demo.seed(db)
     assert count(db) == 18
+    holidays = db.exec(select(Holiday.day).where(col(Holiday.club_id).is_(None))).all()
+    assert len(set(holidays)) == len(holidays) == 8
     today = find_today_lesson(db, actor_of(mentor), club.id).lesson
     assert today is not None
     assert (today.class_name, today.time) == ("7А", "15:00")

@@ -255,6 +255,13 @@ WRITES = [
         {"date": "2031-03-24", "name": "День"},
         right="admin",
     ),
+    Write(
+        "PUT",
+        ADMIN + "/holidays/{shared_holiday}",
+        ADMINS,
+        {"date": "2031-03-25", "name": "День"},
+        right="admin",
+    ),
     Write("DELETE", ADMIN + "/holidays/{shared_holiday}", ADMINS, right="admin"),
     Write("POST", ADMIN + "/certificate/{certificate}/reject", ADMINS, {}, right="admin"),
     Write("POST", "/api/v1/notifications/read-all", SIGNED_IN),

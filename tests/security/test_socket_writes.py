@@ -59,6 +59,8 @@ _RUNNING = "/kruzhok/{club}/lesson/{given_lesson}"
 _CLASSES, _MEMBERS_PAGE = "/kruzhok/{club}/classes", "/kruzhok/{club}/members"
 _PAYMENTS, _MATERIALS = "/admin/payments", "/admin/kruzhok/materials"
 _PROGRAM, _OLD_PROGRAM = "/admin/kruzhok/programs/{program}", "/admin/kruzhok/programs/{archived_program}"
+_HOLIDAYS = "/admin/kruzhok/holidays?year={shared_year}"
+_HOLIDAY = {"dialog": "remove", "holiday_id": "{shared_holiday}"}
 _ORDER = ["{other_class}", "{class}", "{empty_class}"]
 _LOAD = ("load", {})
 
@@ -130,6 +132,7 @@ WRITES = [
     ),
     _admin("MaterialsState", "delete", _MATERIALS, {"material_id": "{material}"}),
     _admin("MaterialsState", "undo", _MATERIALS, {}, _LOAD, ("delete", {"material_id": "{material}"})),
+    _admin("HolidaysState", "remove", _HOLIDAYS, {}, _LOAD, ("ask", _HOLIDAY)),
     _admin("ProgramState", "archive", _PROGRAM, {}),
     _admin("ProgramState", "restore", _OLD_PROGRAM, {}),
     _admin("ProgramState", "archive_lesson", _PROGRAM, {"lesson_id": "{template}"}),
@@ -140,6 +143,7 @@ WRITES = [
 _ANSWER: dict[str, Any] = {"answer": {"id": "{club}", "clubId": "{club}", "status": 403}}
 _SAID: dict[str, Any] = {"_answer": {}}
 READING: dict[str, dict[str, Any]] = {
+    "CalendarState.load": {},
     "CertificatesState.after_reject": _SAID,
     "CertificatesState.ask_reject": {"request_id": "{certificate}"},
     "CertificatesState.close_reject": {},
@@ -160,6 +164,10 @@ READING: dict[str, dict[str, Any]] = {
     "ClubListState.open_club": _ANSWER,
     "ClubListState.open_wizard": {},
     "ClubListState.search": {"text": "Р"},
+    "HolidaysState.after_save": {"answer": {"date": "2031-03-24"}},
+    "HolidaysState.ask": _HOLIDAY,
+    "HolidaysState.close": {},
+    "HolidaysState.load": {},
     "JoinState.load": {},
     "JournalState.load": {},
     "LessonEditingState.after_save": {"title": "Урок"},

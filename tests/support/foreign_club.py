@@ -138,6 +138,7 @@ def _add_lessons(db: Db, scene: ForeignClub, program: Program) -> None:
         "question": assignment.questions[0]["id"],
         "holiday": str(holiday.id),
         "shared_holiday": str(shared.id),
+        "shared_year": str(shared.day.year),
         "day": str((utc_now() + timedelta(days=400)).date()),
         "feed": str(feed.id),
     }
