@@ -44,6 +44,8 @@ export function Schedule({ clubId, timeZone, canManage = false, classes = [], te
       return;
     }
     const [moved] = answer.data.lessons;
+    // With its new number: whoever drags it on before the calendar is read again has changed it nowhere else.
+    setLessons((now) => now.map((each) => (each.id === moved.id ? moved : each)));
     changed(t("lessons.moved", { title: moved.title, day: dayWords(t, moved.date), time: moved.time }), answer.data.notices);
     setSaid((now) => ({ ...now, undo: async () => { const back = await patch(moved, { date: lesson.date, time: lesson.time }); if (back.ok) changed(t("lessons.moved_back")); else setSaid({ tone: "bad", text: refusalText(t, back) }); } }));
   };
