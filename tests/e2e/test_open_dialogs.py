@@ -29,8 +29,13 @@ THEME = """(theme) => {
   document.documentElement.classList.add(theme);
   document.documentElement.style.colorScheme = theme;
 }"""
-# What is open, or else the page. A theme changes colours alone, so the other rules are asked once.
-FIND = """(rules) => axe.run(document.querySelector("dialog[open], [role=menu]") || document,
+# What is open, or else the page; without toasts, which come and fade meanwhile. A theme changes colours
+# alone, so the other rules are asked once.
+FIND = """(rules) => axe.run(
+  {
+    include: [document.querySelector("dialog[open], [role=menu]") || document.body],
+    exclude: ["[data-sonner-toaster]"],
+  },
   {resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})})"""
 
 
