@@ -76,6 +76,7 @@ from lms_app.web.guard import GuardMiddleware
 from lms_app.web.http_middleware import wrap_application
 from lms_app.web.live_hub import hub
 from lms_app.web.locale_pages import serve_locale_pages
+from lms_app.web.memory import keep_startup_objects
 
 configure_logging(get_settings().log_level)
 
@@ -200,6 +201,7 @@ app = rx.App(
 )
 app.add_middleware(GuardMiddleware(), 0)
 app.register_lifespan_task(hub.run)
+app.register_lifespan_task(keep_startup_objects)
 for page in PAGES:
     app.add_page(
         wrap(page.draw, width=page.width),

@@ -3,7 +3,7 @@
 // cell (aria-activedescendant): a cell that is scrolled away takes no focus with it.
 import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useT } from "./i18n";
-import { KEYS, Sign, STATUSES, word } from "./attendance_parts";
+import { Drawing, KEYS, Sign, STATUSES, word } from "./attendance_parts";
 
 export const ROW = 40;
 export const COLUMN = 52;
@@ -46,35 +46,82 @@ export function countRow(marks, student, lessons) {
   return { ...counts, total, percent: total ? Math.round((100 * (counts.PRESENT + counts.LATE)) / total) : null };
 }
 
-const Row = memo(function Row({ row, student, lessons, marks, version, first, last, active, from, to, today, readOnly }) {
+// One click changes one cell, and where the active one was: everything here is drawn anew only when its own values changed.
+const Cell = memo(function Cell({ row, column, name, lesson, status, notes, hasPlace, isActive, isSelected, isToday, isWaiting, readOnly }) {
   const t = useT();
+  const label = hasPlace ? `${name}, ${lesson.day}, ${lesson.title}: ${word(t, status)}${notes ? `. ${notes}` : ""}` : t("attendance.no_place", { name, day: lesson.day });
+  return (
+    <div role="gridcell" id={`j${row}-${column}`} className="jr-cell" aria-colindex={column + 2} aria-label={label} aria-selected={isSelected} aria-readonly={readOnly || !hasPlace || undefined} title={notes || undefined}
+      data-row={row} data-column={column} data-mark={status || (hasPlace ? "NONE" : "OUT")} data-active={isActive || undefined} data-today={isToday || undefined} data-waiting={isWaiting || undefined} data-noted={Boolean(notes) || undefined}>
+      {status ? <Drawing status={status} /> : hasPlace ? null : <span aria-hidden="true">–</span>}
+    </div>
+  );
+});
+
+const Totals = memo(function Totals({ name, columns, present, late, absent, percent }) {
+  const t = useT();
+  return (
+    <div role="gridcell" className="jr-side num" aria-colindex={columns + 2} aria-label={t("attendance.totals_of", { name, present, late, absent, percent: percent ?? 0 })}>
+      <span aria-hidden="true" className="jr-counts">{present} · {late} · {absent}</span>
+      <span aria-hidden="true" className="jr-percent">{percent === null ? "–" : `${percent}%`}</span>
+      <span aria-hidden="true" className="jr-bar" style={{ "--part": `${percent ?? 0}%` }} />
+    </div>
+  );
+});
+
+const Name = memo(function Name({ student }) {
+  const t = useT();
+  return <div role="rowheader" className="jr-name" aria-colindex={1} title={student.name}>{student.name}{student.isFormer ? <span className="muted tiny"> · {t("attendance.former")}</span> : null}</div>;
+});
+
+const Row = memo(function Row({ row, student, lessons, marks, version, first, last, active, from, to, today, readOnly }) {
   const totals = useMemo(() => countRow(marks, student.id, lessons), [marks, student, lessons, version]);
   const cells = [];
   for (let column = first; column < last; column += 1) {
     const lesson = lessons[column];
     const { status, notes } = marks.mark(student.id, lesson.id);
-    const place = student.marks[column] !== " " || status;
-    const isActive = active === column;
-    const name = place ? `${student.name}, ${lesson.day}, ${lesson.title}: ${word(t, status)}${notes ? `. ${notes}` : ""}` : t("attendance.no_place", { name: student.name, day: lesson.day });
-    cells.push(
-      <div key={lesson.id} role="gridcell" id={`j${row}-${column}`} className="jr-cell" style={{ left: column * COLUMN }} aria-colindex={column + 2} aria-label={name} aria-selected={column >= from && column <= to} aria-readonly={readOnly || !place || undefined}
-        data-row={row} data-column={column} data-mark={status || (place ? "NONE" : "OUT")} data-active={isActive || undefined} data-today={lesson.date === today || undefined} data-waiting={marks.isWaiting(student.id, lesson.id) || undefined} title={notes || undefined}>
-        {status ? <Sign status={status} /> : place ? null : <span aria-hidden="true">–</span>}{notes ? <i className="jr-noted" /> : null}
-      </div>,
-    );
+    cells.push(<Cell key={lesson.id} {...{ row, column, lesson, status, notes, readOnly }} name={student.name} hasPlace={student.marks[column] !== " " || Boolean(status)} isActive={active === column} isSelected={column >= from && column <= to} isToday={lesson.date === today} isWaiting={marks.isWaiting(student.id, lesson.id)} />);
   }
   return (
     <div role="row" className="jr-row" aria-rowindex={row + 2} style={{ top: row * ROW }}>
-      <div role="rowheader" className="jr-name" aria-colindex={1} title={student.name}>{student.name}{student.isFormer ? <span className="muted tiny"> · {t("attendance.former")}</span> : null}</div>
-      <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN }}>{cells}</div>
-      <div role="gridcell" className="jr-side num" aria-colindex={lessons.length + 2} aria-label={t("attendance.totals_of", { name: student.name, present: totals.PRESENT, late: totals.LATE, absent: totals.ABSENT, percent: totals.percent ?? 0 })}>
-        <span aria-hidden="true" className="jr-counts">{totals.PRESENT} · {totals.LATE} · {totals.ABSENT}</span>
-        <span aria-hidden="true" className="jr-percent">{totals.percent === null ? "–" : `${totals.percent}%`}</span>
-        <span aria-hidden="true" className="jr-bar"><i style={{ width: `${totals.percent ?? 0}%` }} /></span>
-      </div>
+      <Name student={student} />
+      <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN, paddingLeft: first * COLUMN }}>{cells}</div>
+      <Totals name={student.name} columns={lessons.length} present={totals.PRESENT} late={totals.LATE} absent={totals.ABSENT} percent={totals.percent} />
     </div>
   );
 });
+
+const Head = memo(function Head({ lessons, first, last, today, width, onPick }) {
+  const t = useT();
+  return (
+    <div role="row" className="jr-head" aria-rowindex={1} style={{ width }}>
+      <div role="columnheader" className="jr-name jr-corner" aria-colindex={1}>{t("attendance.student")}</div>
+      <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN, paddingLeft: first * COLUMN }}>
+        {lessons.slice(first, last).map((each, index) => (
+          <div key={each.id} role="columnheader" aria-colindex={first + index + 2} className="jr-day" title={`${each.title} · ${each.day}, ${each.time}`} data-today={each.date === today || undefined} onClick={() => onPick(first + index)}>
+            <span className="strong num">{each.short}</span><span className="tiny muted">{each.weekday}</span><span className="visually-hidden">{each.title}</span>
+            {each.date === today ? <span className="jr-today tiny">{t("attendance.today")}</span> : <span className="tiny muted num">{each.time}</span>}
+          </div>
+        ))}
+      </div>
+      <div role="columnheader" className="jr-side" aria-colindex={lessons.length + 2}><span aria-hidden="true" className="jr-signs">{STATUSES.map((each) => <span key={each} data-mark={each}><Sign status={each} /></span>)}</span><span className="visually-hidden">{t("attendance.totals")}</span><span className="muted">%</span></div>
+    </div>
+  );
+});
+
+const Sum = memo(function Sum({ column, text }) {
+  return <div role="gridcell" aria-colindex={column + 2} className="jr-sum num">{text}</div>;
+});
+
+/** How many of those who are marked in a lesson came. */
+function countColumn(marks, students, lesson) {
+  let came = 0, all = 0;
+  for (const student of students) {
+    const { status } = marks.mark(student.id, lesson);
+    if (status) { all += 1; if (status !== "ABSENT") came += 1; }
+  }
+  return all ? `${came}/${all}` : "";
+}
 
 /** onSet(changes) marks; onUndo and onRedo step through what was done. `lessons` have a `day` for people. */
 export function JournalGrid({ students, lessons, marks, today, readOnly, onSet, onUndo, onRedo, label }) {
@@ -133,7 +180,7 @@ export function JournalGrid({ students, lessons, marks, today, readOnly, onSet, 
     else return;
     event.preventDefault();
   };
-  const selectColumn = (which) => { setAnchor([0, which]); setActive([students.length - 1, which]); box.current.focus({ preventScroll: true }); };
+  const selectColumn = useCallback((which) => { setAnchor([0, which]); setActive([students.length - 1, which]); box.current.focus({ preventScroll: true }); }, [students.length]);
   const placeOf = (event) => {
     const cell = event.target.closest?.("[data-column]");
     return cell ? [Number(cell.dataset.row), Number(cell.dataset.column)] : null;
@@ -163,36 +210,11 @@ export function JournalGrid({ students, lessons, marks, today, readOnly, onSet, 
     const read = (r, c) => { const text = lines[r]?.[c]?.trim().toUpperCase(); return text === "" ? null : READ[text]; };
     fill([top, top + lines.length - 1], [left, left + wide - 1], read);
   };
-  const here = useMemo(() => {
-    const found = {};
-    for (let c = first; c < last; c += 1) {
-      let came = 0, all = 0;
-      for (const student of students) {
-        const { status } = marks.mark(student.id, lessons[c].id);
-        if (status) { all += 1; if (status !== "ABSENT") came += 1; }
-      }
-      found[c] = all ? `${came}/${all}` : "";
-    }
-    return found;
-  }, [marks.version, first, last, students, lessons]);
-  const columns = [];
-  for (let c = first; c < last; c += 1) columns.push(c);
   const width = NAMES_WIDE + lessons.length * COLUMN + SIDE;
   return (
     <div className="jr" ref={box} role="grid" tabIndex={0} aria-label={label} aria-rowcount={students.length + 2} aria-colcount={lessons.length + 2} aria-multiselectable="true" aria-readonly={readOnly || undefined} aria-activedescendant={`j${at[0]}-${at[1]}`}
       onScroll={measure} onKeyDown={onKey} onClick={onClick} onCopy={onCopy} onPaste={onPaste}>
-      <div role="row" className="jr-head" aria-rowindex={1} style={{ width }}>
-        <div role="columnheader" className="jr-name jr-corner" aria-colindex={1}>{t("attendance.student")}</div>
-        <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN }}>
-          {columns.map((c) => (
-            <div key={lessons[c].id} role="columnheader" aria-colindex={c + 2} className="jr-day" style={{ left: c * COLUMN }} title={`${lessons[c].title} · ${lessons[c].day}, ${lessons[c].time}`} data-today={lessons[c].date === today || undefined} onClick={() => selectColumn(c)}>
-              <span className="strong num">{lessons[c].short}</span><span className="tiny muted">{lessons[c].weekday}</span><span className="visually-hidden">{lessons[c].title}</span>
-              {lessons[c].date === today ? <span className="jr-today tiny">{t("attendance.today")}</span> : <span className="tiny muted num">{lessons[c].time}</span>}
-            </div>
-          ))}
-        </div>
-        <div role="columnheader" className="jr-side" aria-colindex={lessons.length + 2}><span aria-hidden="true" className="jr-signs">{STATUSES.map((each) => <Sign key={each} status={each} />)}</span><span className="visually-hidden">{t("attendance.totals")}</span><span className="muted">%</span></div>
-      </div>
+      <Head {...{ lessons, first, last, today, width }} onPick={selectColumn} />
       <div className="jr-body" role="rowgroup" style={{ width, height: students.length * ROW }}>
         {students.slice(firstRow, lastRow).map((student, index) => {
           const r = firstRow + index;
@@ -202,8 +224,8 @@ export function JournalGrid({ students, lessons, marks, today, readOnly, onSet, 
       </div>
       <div role="row" className="jr-foot" aria-rowindex={students.length + 2} style={{ width }}>
         <div role="rowheader" className="jr-name" aria-colindex={1}>{t("attendance.came")}</div>
-        <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN }}>
-          {columns.map((c) => <div key={lessons[c].id} role="gridcell" aria-colindex={c + 2} className="jr-sum num" style={{ left: c * COLUMN }}>{here[c]}</div>)}
+        <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN, paddingLeft: first * COLUMN }}>
+          {lessons.slice(first, last).map((each, index) => <Sum key={each.id} column={first + index} text={countColumn(marks, students, each.id)} />)}
         </div>
         <div role="gridcell" className="jr-side" aria-colindex={lessons.length + 2} aria-label={t("attendance.totals")} />
       </div>

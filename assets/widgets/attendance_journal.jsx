@@ -68,6 +68,7 @@ export function Journal({ clubId, owner, revision = 0 }) {
     askFirst(marks, changes, (lesson) => past.has(lesson), setAsking, () => {
       const before = marks.set(changes);
       if (!before.length) return;
+      setPrinting(false); // where a browser doesn't tell that it has printed
       pile.push(before);
       if (pile.length > MOST_STEPS) pile.shift();
     });

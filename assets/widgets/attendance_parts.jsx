@@ -7,11 +7,11 @@ export const STATUSES = ["PRESENT", "LATE", "ABSENT"];
 export const SIGNS = { PRESENT: "✓", LATE: "⏰", ABSENT: "❌" };
 // Drawn here and not by a font: not every machine has one with a clock and a cross. The text is for copies and readers.
 const PATHS = { PRESENT: "M5 13l4.5 4.5L19 7", LATE: "M12 7.5V12l3 2M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17", ABSENT: "M6 6l12 12M18 6L6 18" };
+export function Drawing({ status }) {
+  return <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true"><path d={PATHS[status]} /></svg>;
+}
 export function Sign({ status }) {
-  return (
-    <span className="sign" aria-hidden="true"><span className="visually-hidden">{SIGNS[status]}</span>
-      <svg width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round"><path d={PATHS[status]} /></svg></span>
-  );
+  return <span className="sign" aria-hidden="true"><span className="visually-hidden">{SIGNS[status]}</span><Drawing status={status} /></span>;
 }
 const MOST_NAMED = 5;
 // By place on the keyboard and not by letter: they work in every layout.

@@ -2,62 +2,18 @@
 
 import json
 import time
-import uuid
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import httpx
-import simple_websocket
 
+from jobs.bench.page_socket import PageSocket
 from jobs.bench.table import BENCHES
 
-NAMESPACE = "/_event"
 _BENCH = BENCHES["python"]
-_STATE = "reflex___state____state"
 _ROUTE = "/challenge/[challenge_id]"
 _VERDICT_WITHIN_S = 30.0
+_SILENT_S = 1.5  # after which the page has loaded
 _PAUSE_S = 1.2  # lets the pool refill, as between the submissions of a class it does
-
-
-class PageSocket:
-    """What a page does on its websocket, by hand: the socket.io protocol in a few lines."""
-
-    def __init__(self, base_url: str, cookie: str) -> None:
-        host = urlsplit(base_url).netloc
-        query = f"token={uuid.uuid4()}&EIO=4&transport=websocket"
-        headers = [(b"Cookie", cookie.encode()), (b"Origin", base_url.encode())]
-        self._socket: Any = simple_websocket.Client.connect(
-            f"ws://{host}/_event/?{query}", headers=headers, max_message_size=1 << 24
-        )
-        self._socket.send(f"40{NAMESPACE},")
-
-    def send(self, name: str, path: str, challenge_id: str) -> None:
-        """Send one event of the page."""
-        router = {"pathname": _ROUTE, "asPath": path, "query": {"challenge_id": challenge_id}}
-        event = ["event", {"name": name, "payload": {}, "router_data": router}]
-        self._socket.send(f"42{NAMESPACE},{json.dumps(event)}")
-
-    def receive(self, timeout_s: float) -> Any:
-        """Give the next event's data; None when none came in time. Answers pings."""
-        text: str | None = self._socket.receive(timeout=timeout_s)
-        if text == "2":
-            self._socket.send("3")
-            return ()
-        if text is None or not text.startswith(f"42{NAMESPACE},"):
-            return None if text is None else ()
-        data = json.loads(text.partition(",")[2])[1]
-        return json.loads(data) if isinstance(data, str) else data
-
-    def open_page(self, path: str, challenge_id: str) -> None:
-        """Load the page and wait until it is silent."""
-        for event in ("hydrate", "reflex___state____on_load_internal_state.on_load_internal"):
-            self.send(f"{_STATE}.{event}", path, challenge_id)
-        while self.receive(1.5) is not None:
-            pass
-
-    def close(self) -> None:
-        """End the connection."""
-        self._socket.close()
 
 
 def _shows(data: Any, submission_id: str) -> bool:
@@ -115,9 +71,11 @@ def measure_page(base_url: str, runs: int, *, email: str, password: str) -> list
         cookie = _sign_in(http, email, password)
         challenge_id = _add_challenge(http)
         http.cookies.clear()
-        socket = PageSocket(base_url, cookie)
+        socket = PageSocket(base_url, cookie, route=_ROUTE, query={"challenge_id": challenge_id})
         try:
-            socket.open_page(f"/challenge/{challenge_id}", challenge_id)
+            socket.load(f"/challenge/{challenge_id}")
+            while socket.receive(_SILENT_S) is not None:
+                pass
             for _ in range(runs + 1):
                 times.append(_measure_once(http, socket, challenge_id))
                 time.sleep(_PAUSE_S)

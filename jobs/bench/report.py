@@ -36,7 +36,7 @@ def describe(result: dict[str, Any], *, page_goal_ms: float, goal_per_s: float) 
             f"{load['per_second']:.2f} a second, goal {goal_per_s:.0f}; starting and removing containers "
             f"took {load['share_in_container_churn']:.0%} of the machine.\n\n"
         )
-    parts.append(_machine(result["machine"]))
+    parts.append(describe_measured(result["machine"]))
     return "".join(parts)
 
 
@@ -52,7 +52,8 @@ def _row(name: str, figures: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _machine(machine: dict[str, Any]) -> str:
+def describe_measured(machine: dict[str, Any]) -> str:
+    """Give when and on what something was measured, as `jobs.bench.machine` says it."""
     engine = machine["engine"]
     return (
         f"**Measured** on {datetime.now(UTC).date()}: {machine['cpu']}, {machine['cores']} cores, "

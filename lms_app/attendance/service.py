@@ -224,9 +224,8 @@ def _tell(db: Db, club: Club, changes: list[Change]) -> None:
     lesson_ids = sorted({each.lesson_id for each in changes})
     if not lesson_ids:
         return
-    for lesson_id in lesson_ids:
-        live.publish_after_commit(db, live.lesson_topic(lesson_id), {"kind": "attendance"})
-    live.publish_after_commit(db, live.club_topic(club.id), {"kind": "attendance"})
+    topics = [live.club_topic(club.id), *(live.lesson_topic(each) for each in lesson_ids)]
+    live.publish_to_all_after_commit(db, topics, {"kind": "attendance"})
     _log.info("attendance.saved", clubId=str(club.id), lessons=len(lesson_ids), marks=len(changes))
 
 

@@ -5,6 +5,7 @@ that nobody sees what they may not.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,12 +46,30 @@ def admins_topic() -> str:
 
 def publish(topic: str, payload: dict[str, Any]) -> None:
     """Send `payload` to every page that listens to `topic`; a Redis that is away is only logged."""
+    publish_to_all([topic], payload)
+
+
+def publish_to_all(topics: Sequence[str], payload: dict[str, Any]) -> None:
+    """Send `payload` to every page that listens to one of `topics`, in one trip to Redis.
+
+    A journal that is saved tells forty lessons: one by one they would wait forty times
+    for a Redis that is away.
+    """
+    message = json.dumps(payload)
     try:
-        get_redis().publish(CHANNEL_PREFIX + topic, json.dumps(payload))  # pyright: ignore[reportUnknownMemberType]
+        with get_redis().pipeline(transaction=False) as pipe:  # pyright: ignore[reportUnknownMemberType]
+            for topic in topics:
+                pipe.publish(CHANNEL_PREFIX + topic, message)  # pyright: ignore[reportUnknownMemberType]
+            pipe.execute()
     except (RedisError, OSError) as error:
-        _log.warning("live.publish_failed", topic=topic, error=type(error).__name__)
+        _log.warning("live.publish_failed", topics=list(topics), error=type(error).__name__)
 
 
 def publish_after_commit(db: Db, topic: str, payload: dict[str, Any]) -> None:
     """Send `payload` once the transaction of `db` has committed."""
-    after_commit(db, lambda: publish(topic, payload))
+    publish_to_all_after_commit(db, [topic], payload)
+
+
+def publish_to_all_after_commit(db: Db, topics: Sequence[str], payload: dict[str, Any]) -> None:
+    """Send `payload` to all `topics` at once when the transaction of `db` has committed."""
+    after_commit(db, lambda: publish_to_all(topics, payload))
