@@ -33,7 +33,8 @@ function useWindow(box, rows, columns) {
     watcher.observe(box.current);
     return () => watcher.disconnect();
   }, [measure]);
-  return [seen, measure];
+  // A filter may have left fewer of both than were seen a moment ago.
+  return [seen.map((each, index) => Math.min(each, index < 2 ? rows : columns)), measure];
 }
 
 export function countRow(marks, student, lessons) {
@@ -222,13 +223,15 @@ export function JournalGrid({ students, lessons, marks, today, readOnly, onSet, 
           return <Row key={student.id} row={r} student={student} lessons={lessons} marks={marks} version={marks.versions.get(student.id) || 0} first={first} last={last} active={r === at[0] ? at[1] : -1} from={selected ? left : -1} to={selected ? right : -2} today={today} readOnly={readOnly} />;
         })}
       </div>
-      <div role="row" className="jr-foot" aria-rowindex={students.length + 2} style={{ width }}>
-        <div role="rowheader" className="jr-name" aria-colindex={1}>{t("attendance.came")}</div>
-        <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN, paddingLeft: first * COLUMN }}>
-          {lessons.slice(first, last).map((each, index) => <Sum key={each.id} column={first + index} text={countColumn(marks, students, each.id)} />)}
+      {readOnly && students.length === 1 ? null : (
+        <div role="row" className="jr-foot" aria-rowindex={students.length + 2} style={{ width }}>
+          <div role="rowheader" className="jr-name" aria-colindex={1}>{t("attendance.came")}</div>
+          <div className="jr-cells" role="presentation" style={{ width: lessons.length * COLUMN, paddingLeft: first * COLUMN }}>
+            {lessons.slice(first, last).map((each, index) => <Sum key={each.id} column={first + index} text={countColumn(marks, students, each.id)} />)}
+          </div>
+          <div role="gridcell" className="jr-side" aria-colindex={lessons.length + 2} aria-label={t("attendance.totals")} />
         </div>
-        <div role="gridcell" className="jr-side" aria-colindex={lessons.length + 2} aria-label={t("attendance.totals")} />
-      </div>
+      )}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useT } from "./i18n";
 import { useMedia } from "./media";
-import { askFirst, Legend, PastQuestion, SaveState, SIGNS, word } from "./attendance_parts";
+import { askFirst, Legend, PastQuestion, SaveState, Sign, SIGNS, word } from "./attendance_parts";
 import { countRow, JournalGrid } from "./attendance_grid";
 import { useMarks, useSnapshot } from "./attendance_marks";
 import { Failed } from "./attendance_register";
@@ -110,7 +110,7 @@ export function Journal({ clubId, owner, revision = 0 }) {
       {failed ? <Failed text={failed === "network" ? t("errors.network") : failed} onAgain={again} /> : null}
       <div className="journal-line"><Legend />{readOnly ? null : <SaveState marks={marks} />}</div>
       {nothing ? <div className="empty"><p className="empty-text">{nothing}</p></div>
-        : narrow ? <OneLesson {...shared} /> : <JournalGrid {...shared} label={t("attendance.journal")} onUndo={onUndo} onRedo={onRedo} />}
+        : narrow && readOnly && journal.students.length === 1 ? <OwnLessons {...shared} /> : narrow ? <OneLesson {...shared} /> : <JournalGrid {...shared} label={t("attendance.journal")} onUndo={onUndo} onRedo={onRedo} />}
       {nothing || narrow || readOnly ? null : <p className="muted small reg-keys">{t("attendance.grid_keys")}</p>}
       {printing && !nothing ? <Paper {...shared} name={journal.clubName} /> : null}
       <PastQuestion open={Boolean(asking)} count={asking?.lessons.length} onAnswer={answer} />
@@ -141,6 +141,31 @@ function OneLesson({ students, lessons, marks, readOnly, today, onSet }) {
       <div className="row row--between"><span className="reg-count-number num" role="img" aria-label={t("attendance.here", { here, total: of.length })}>{here} / {of.length}</span>
         {readOnly || !unmarked.length ? null : <button type="button" className="btn btn--primary" onClick={() => onSet(unmarked.map((each) => ({ student: each.id, lesson: lesson.id, status: "PRESENT" })))}>{t(unmarked.length === of.length ? "attendance.all_present" : "attendance.rest_present")}</button>}</div>
       <RegisterRows key={lesson.id} students={of} lesson={lesson.id} marks={marks} readOnly={readOnly} label={`${lesson.day} · ${lesson.title}`} onSet={onSet} />
+    </div>
+  );
+}
+
+/** A student's phone: the own lessons, the latest that was held on top. */
+function OwnLessons({ students: [student], lessons, marks, today }) {
+  const t = useT();
+  const { PRESENT, LATE, ABSENT, percent } = countRow(marks, student.id, lessons);
+  const held = lessons.filter((each) => each.date <= today || marks.mark(student.id, each.id).status).reverse();
+  if (!held.length) return <div className="empty"><p className="empty-text">{t("attendance.no_lessons")}</p></div>;
+  return (
+    <div className="stack">
+      <p className="journal-own"><span className="reg-count-number num">{percent === null ? "–" : `${percent}%`}</span>
+        <span className="small muted">{t("attendance.own_counts", { present: PRESENT, late: LATE, absent: ABSENT })}</span></p>
+      <ul className="card list-rows">
+        {held.map((each) => {
+          const { status } = marks.mark(student.id, each.id);
+          return (
+            <li key={each.id} className="list-row"><div className="row row--between">
+              <span className="stack stack--1"><span className="strong">{each.title}</span><span className="small muted num">{each.day}, {each.time}</span></span>
+              <span className="row small" data-mark={status || "NONE"}>{status ? <Sign status={status} /> : null}<span>{word(t, status)}</span></span>
+            </div></li>
+          );
+        })}
+      </ul>
     </div>
   );
 }
