@@ -9,7 +9,7 @@ from typing import Any
 
 import reflex as rx
 
-from lms_app.core.actor import Actor
+from lms_app.core.actor import ANONYMOUS, Actor
 from lms_app.core.db import Db, in_transaction
 from lms_app.notifications.queries import count_unread, find_newest_unread
 from lms_app.notifications.rules import format_params
@@ -24,9 +24,10 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass
 class _Known:
-    """When the newest message came of which the page knows; None until it was looked for."""
+    """When the newest message came of which the page knows; None until it was looked for, for `actor`."""
 
     at: datetime | None = None
+    actor: Actor = ANONYMOUS
 
 
 class BellState(Guarded, rx.State):
@@ -48,12 +49,15 @@ class BellState(Guarded, rx.State):
         # What came before the page listens, or during an outage, is counted and not announced.
         known.at = None
         async with self:
-            return own_topics(await read_actor(self))
+            known.actor = await read_actor(self)
+        return own_topics(known.actor)
 
     async def _count(self, known: _Known, topics: Sequence[str]) -> Sequence[rx.event.EventSpec] | None:
         """Show how many are unread; gives a toast for the newest of them if it has just come."""
-        async with self:
-            actor = await read_actor(self)
+        if known.at is not None:
+            async with self:
+                known.actor = await read_actor(self)
+        actor = known.actor
         if own_topics(actor) != topics:
             return None
         unread, newest = await in_transaction(_read, actor)

@@ -170,7 +170,9 @@ async def test_a_submission_goes_from_pending_to_its_verdict_live(db, challenge,
         finish(db, submission_id)
 
         async def is_passed():
-            return (await tab.state(SolvingState)).attempt.status == "PASSED"
+            now = await tab.state(SolvingState)
+            # A reading in the moment of the verdict may have found the list as it was before.
+            return [now.attempt.status, *(each.status for each in now.history)] == ["PASSED", "PASSED"]
 
         await until(is_passed)
         state = await tab.state(SolvingState)
@@ -266,7 +268,8 @@ async def test_a_login_that_ended_leads_back_to_the_page_by_way_of_the_login_pag
             login.ended_at = utc_now()
         db.commit()
         await tab.send(SolvingState.submit_text, path=f"/challenge/{challenge.id}", text=RIGHT)
-    assert f"/login?next=/challenge/{challenge.id}" in str(tab.events)
+    # The browser puts its own address there.
+    assert "`/login?next=${back}`" in str(tab.events)
     assert db.exec(select(Submission.id)).all() == []
 
 
