@@ -52,7 +52,7 @@ _EXAMPLE = {
 }
 _FILE_EXAMPLE = {"format": "robotics-lms-challenge", "version": 1, "challenge": EXAMPLE}
 
-ChallengeId = Annotated[UUID, Path(description="The challenge's id")]
+ChallengeId = Annotated[UUID, Path(alias="challengeId", description="The challenge's id")]
 
 
 @router.get(
@@ -85,7 +85,7 @@ def create_draft(
 
 
 @router.post(
-    "/{challenge_id}/duplicate",
+    "/{challengeId}/duplicate",
     status_code=201,
     summary="Copy a challenge",
     responses=error_responses(*_NOT_MINE),
@@ -96,14 +96,14 @@ def duplicate_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId
     return service.duplicate_challenge(db, actor, challenge_id)
 
 
-@router.get("/{challenge_id}/check", summary="Read a check", responses=error_responses(*_NOT_MINE))
+@router.get("/{challengeId}/check", summary="Read a check", responses=error_responses(*_NOT_MINE))
 def read_check(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> CheckReport:
     """How references, starters and wrong solutions fare on the cases as they are now, hidden ones too."""
     return queries.get_check_report(db, actor, challenge_id)
 
 
 @router.post(
-    "/{challenge_id}/check",
+    "/{challengeId}/check",
     status_code=202,
     summary="Start a check",
     responses=error_responses(*_NOT_MINE, NotChecked, CheckRunning),
@@ -116,7 +116,7 @@ def start_check(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -> Che
 
 
 @router.post(
-    "/{challenge_id}/publish",
+    "/{challengeId}/publish",
     summary="Publish a draft, or changes of a published challenge",
     responses=error_responses(
         *_NOT_MINE, WrongStatus, NotChecked, CheckRunning, ReferenceFails, StarterPasses, WrongSolutionPasses
@@ -132,7 +132,7 @@ def publish_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) 
 
 
 @router.post(
-    "/{challenge_id}/discard",
+    "/{challengeId}/discard",
     summary="Discard changes that are not published",
     responses=error_responses(*_NOT_MINE),
     dependencies=[limit_by_person(_WRITES)],
@@ -143,7 +143,7 @@ def discard_changes(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) ->
 
 
 @router.post(
-    "/{challenge_id}/archive",
+    "/{challengeId}/archive",
     summary="Archive a challenge",
     responses=error_responses(*_NOT_MINE, WrongStatus),
     dependencies=[limit_by_person(_WRITES)],
@@ -154,7 +154,7 @@ def archive_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) 
 
 
 @router.post(
-    "/{challenge_id}/restore",
+    "/{challengeId}/restore",
     summary="Take a challenge out of the archive",
     responses=error_responses(*_NOT_MINE, WrongStatus),
     dependencies=[limit_by_person(_WRITES)],
@@ -165,7 +165,7 @@ def restore_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) 
 
 
 @router.get(
-    "/{challenge_id}/statistics",
+    "/{challengeId}/statistics",
     summary="Read how learners fare with each case",
     responses=error_responses(*_NOT_MINE),
 )
@@ -174,7 +174,7 @@ def read_statistics(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) ->
     return statistics.get_statistics(db, actor, challenge_id)
 
 
-@router.get("/{challenge_id}/export", summary="Export a challenge", responses=error_responses(*_NOT_MINE))
+@router.get("/{challengeId}/export", summary="Export a challenge", responses=error_responses(*_NOT_MINE))
 def export_challenge(
     db: DbDep, actor: SignedInDep, challenge_id: ChallengeId, response: Response
 ) -> ChallengeFile:

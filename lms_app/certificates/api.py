@@ -27,14 +27,14 @@ def list_certificates(
 
 
 @router.post(
-    "/certificate/{certificate_id}/reject",
+    "/certificate/{certificateId}/reject",
     summary="Reject a request for a certificate",
     responses=flat_error_responses(400, 401, 403, CertificateNotFound, AlreadyDecided),
 )
 def reject_certificate(
     db: DbDep,
     actor: SignedInDep,
-    certificate_id: Annotated[UUID, Path(description="The request's id")],
+    certificate_id: Annotated[UUID, Path(alias="certificateId", description="The request's id")],
     rejection: Annotated[Rejection, Body(openapi_examples={"why": {"value": _REJECTION}})],
 ) -> CertificateView:
     """Once; the student is told and reads the notes, and the audit trail keeps them. Admins only."""

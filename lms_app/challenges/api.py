@@ -33,7 +33,7 @@ router = APIRouter(prefix="/api/v1/challenges", tags=["challenges"], route_class
 
 _WRITES = RateLimit("challenge-writes", amount=60, period_s=60)
 
-ChallengeId = Annotated[UUID, Path(description="The challenge's id")]
+ChallengeId = Annotated[UUID, Path(alias="challengeId", description="The challenge's id")]
 IdempotencyKey = Annotated[
     str,
     Header(
@@ -125,7 +125,7 @@ def create_challenge(
 
 
 @router.get(
-    "/{challenge_id}",
+    "/{challengeId}",
     summary="Read a challenge",
     responses=error_responses(400, ChallengePrivate, ChallengeNotFound),
 )
@@ -143,7 +143,7 @@ def read_challenge(
 
 
 @router.put(
-    "/{challenge_id}",
+    "/{challengeId}",
     summary="Replace a challenge",
     responses=error_responses(400, 401, NotYourChallenge, ChallengeNotFound, EditedMeanwhile),
     dependencies=[limit_by_person(_WRITES)],
@@ -166,7 +166,7 @@ def update_challenge(
 
 
 @router.delete(
-    "/{challenge_id}",
+    "/{challengeId}",
     status_code=204,
     response_class=Response,
     summary="Delete a challenge",
@@ -182,7 +182,7 @@ def delete_challenge(db: DbDep, actor: SignedInDep, challenge_id: ChallengeId) -
 
 
 @router.get(
-    "/{challenge_id}/hints/{number}",
+    "/{challengeId}/hints/{number}",
     summary="Read one hint",
     responses=error_responses(400, ChallengePrivate, ChallengeNotFound, HintNotFound),
 )

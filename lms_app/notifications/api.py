@@ -29,12 +29,14 @@ def mark_all_read(db: DbDep, actor: SignedInDep) -> ReadView:
 
 
 @router.post(
-    "/{notification_id}/read",
+    "/{notificationId}/read",
     summary="Mark a notification read",
     responses=error_responses(400, 401, 403, NotificationNotFound),
 )
 def mark_read(
-    notification_id: Annotated[UUID, Path(description="The notification's id")], db: DbDep, actor: SignedInDep
+    notification_id: Annotated[UUID, Path(alias="notificationId", description="The notification's id")],
+    db: DbDep,
+    actor: SignedInDep,
 ) -> ReadView:
     """Twice is as once; the time of the first reading stays."""
     return ReadView(unread=service.mark_read(db, actor, notification_id))

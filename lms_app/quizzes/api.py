@@ -14,7 +14,7 @@ from lms_app.web.http_docs import flat_error_responses
 
 router = APIRouter(prefix="/api", tags=["quizzes"], route_class=TransactionRoute)
 
-ClubId = Annotated[UUID, Path(description="The club's id", alias="kruzhokId")]
+ClubId = Annotated[UUID, Path(alias="kruzhokId", description="The club's id")]
 _QUESTION = "0192a5c8-7e10-7c3a-9a41-7d2f3c9b1e0"
 _ANSWERS = {
     "answers": [

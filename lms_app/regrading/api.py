@@ -21,7 +21,7 @@ from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_pers
 from lms_app.web.http_docs import error_responses
 
 router = APIRouter(
-    prefix="/api/v1/instructor/challenges/{challenge_id}/regrade",
+    prefix="/api/v1/instructor/challenges/{challengeId}/regrade",
     tags=["authoring"],
     route_class=TransactionRoute,
 )
@@ -29,7 +29,7 @@ router = APIRouter(
 _WRITES = RateLimit("regrade-writes", amount=20, period_s=60)
 _NOT_MINE = (400, 401, NotYourChallenge, ChallengePrivate, ChallengeNotFound)
 
-ChallengeId = Annotated[UUID, Path(description="The challenge's id")]
+ChallengeId = Annotated[UUID, Path(alias="challengeId", description="The challenge's id")]
 
 
 @router.get("", summary="Read the newest re-grade", responses=error_responses(*_NOT_MINE, NoRegrade))

@@ -77,10 +77,12 @@ def list_own_submissions(
 
 
 @router.get(
-    "/{submission_id}", summary="Read a submission", responses=error_responses(400, 401, SubmissionNotFound)
+    "/{submissionId}", summary="Read a submission", responses=error_responses(400, 401, SubmissionNotFound)
 )
 def read_submission(
-    db: DbDep, actor: SignedInDep, submission_id: Annotated[UUID, Path(description="The submission's id")]
+    db: DbDep,
+    actor: SignedInDep,
+    submission_id: Annotated[UUID, Path(alias="submissionId", description="The submission's id")],
 ) -> SubmissionView:
     """Status, verdict and results so far, for its owner, the challenge's author and admins.
 

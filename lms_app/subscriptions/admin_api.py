@@ -20,7 +20,7 @@ from lms_app.web.http_docs import flat_error_responses
 
 router = APIRouter(prefix="/api/admin/kruzhok", tags=["admin"], route_class=TransactionRoute)
 
-PaymentId = Annotated[UUID, Path(description="The request's id")]
+PaymentId = Annotated[UUID, Path(alias="paymentId", description="The request's id")]
 Notes = Annotated[Decision, Body(default_factory=Decision)]
 _DECIDED = flat_error_responses(400, 401, 403, PaymentNotFound, AlreadyDecided)
 
@@ -40,7 +40,7 @@ def approve_many(bulk: BulkApproval, db: DbDep, actor: SignedInDep) -> BulkResul
 
 
 @router.put(
-    "/payments/{payment_id}/notes",
+    "/payments/{paymentId}/notes",
     summary="Note something on a payment",
     responses=flat_error_responses(400, 401, 403, PaymentNotFound),
 )
@@ -50,28 +50,28 @@ def save_notes(payment_id: PaymentId, notes: Decision, db: DbDep, actor: SignedI
     return payments.get_payment(db, actor, payment_id)
 
 
-@router.post("/subscription/{payment_id}/approve", summary="Approve a subscription", responses=_DECIDED)
+@router.post("/subscription/{paymentId}/approve", summary="Approve a subscription", responses=_DECIDED)
 def approve_subscription(payment_id: PaymentId, db: DbDep, actor: SignedInDep, notes: Notes) -> PaymentView:
     """Makes it ACTIVE, tells the person, and lets them open clubs. A second decision is refused."""
     decisions.approve_subscription(db, actor, payment_id, notes=notes.admin_notes)
     return payments.get_payment(db, actor, payment_id)
 
 
-@router.post("/subscription/{payment_id}/reject", summary="Reject a subscription", responses=_DECIDED)
+@router.post("/subscription/{paymentId}/reject", summary="Reject a subscription", responses=_DECIDED)
 def reject_subscription(payment_id: PaymentId, db: DbDep, actor: SignedInDep, notes: Notes) -> PaymentView:
     """Makes it REJECTED and tells the person. A second decision is refused."""
     decisions.reject_subscription(db, actor, payment_id, notes=notes.admin_notes)
     return payments.get_payment(db, actor, payment_id)
 
 
-@router.post("/upgrade/{payment_id}/approve", summary="Approve an upgrade", responses=_DECIDED)
+@router.post("/upgrade/{paymentId}/approve", summary="Approve an upgrade", responses=_DECIDED)
 def approve_upgrade(payment_id: PaymentId, db: DbDep, actor: SignedInDep, notes: Notes) -> PaymentView:
     """Raises the limits by what was paid for. A second decision is refused."""
     decisions.approve_upgrade(db, actor, payment_id, notes=notes.admin_notes)
     return payments.get_payment(db, actor, payment_id)
 
 
-@router.post("/upgrade/{payment_id}/reject", summary="Reject an upgrade", responses=_DECIDED)
+@router.post("/upgrade/{paymentId}/reject", summary="Reject an upgrade", responses=_DECIDED)
 def reject_upgrade(payment_id: PaymentId, db: DbDep, actor: SignedInDep, notes: Notes) -> PaymentView:
     """Leaves the limits as they are and tells the person. A second decision is refused."""
     decisions.reject_upgrade(db, actor, payment_id, notes=notes.admin_notes)

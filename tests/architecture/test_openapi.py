@@ -51,6 +51,14 @@ def test_what_goes_in_has_an_example(method: str, path: str, operation: dict[str
         assert _has_example(operation["requestBody"]["content"])
 
 
+def test_ids_in_addresses_have_one_name_each() -> None:
+    paths = list(DOCUMENT["paths"])
+    assert [path for path in paths if re.search(r"\{\w*_\w*\}", path)] == []
+    clubs = [path for path in paths if path.startswith("/api/kruzhok/{")]
+    assert clubs
+    assert [path for path in clubs if not re.match(r"/api/kruzhok/\{kruzhokId\}(/|$)", path)] == []
+
+
 def test_the_page_for_people_shows_every_route_and_asks_no_other_host() -> None:
     page = TestClient(make_api()).get("/api/docs").text
     for method, path, operation in OPERATIONS:

@@ -1,8 +1,9 @@
 """Routes for one's own account: /api/v1/users/me."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from lms_app.accounts import queries, service
 from lms_app.accounts.api.sign_in_cookies import set_settings_cookies
@@ -55,11 +56,15 @@ def list_devices(actor: SignedInDep, db: DbDep) -> DeviceList:
 
 
 @router.delete(
-    "/devices/{login_id}",
+    "/devices/{loginId}",
     status_code=204,
     summary="End one of one's own logins",
     responses=error_responses(400, 401, 403, 404),
 )
-def end_device(login_id: UUID, actor: SignedInDep, db: DbDep) -> None:
+def end_device(
+    login_id: Annotated[UUID, Path(alias="loginId", description="The login's id")],
+    actor: SignedInDep,
+    db: DbDep,
+) -> None:
     """Signs that device out; its tokens are refused from then on."""
     service.end_device(db, actor, login_id)

@@ -40,8 +40,8 @@ WRITES = RateLimit("clubs.writes", amount=120, period_s=60)
 NOT_OPEN = (400, 401, ClubNotFound)
 NOT_MINE = (*NOT_OPEN, NotYourClub, ClubArchived)
 
-ClubId = Annotated[UUID, Path(description="The club's id")]
-ClassId = Annotated[UUID, Path(description="The id of a class of this club")]
+ClubId = Annotated[UUID, Path(alias="kruzhokId", description="The club's id")]
+ClassId = Annotated[UUID, Path(alias="classId", description="The id of a class of this club")]
 IdempotencyKey = Annotated[
     str,
     Header(
@@ -85,14 +85,14 @@ def enrol_by_code(db: DbDep, actor: SignedInDep, request: EnrolRequest) -> Enrol
     return enrolment.enrol_by_code(db, actor, request)
 
 
-@router.get("/{club_id}", summary="Read a club", responses=flat_error_responses(*NOT_OPEN))
+@router.get("/{kruzhokId}", summary="Read a club", responses=flat_error_responses(*NOT_OPEN))
 def read_club(db: DbDep, actor: SignedInDep, club_id: ClubId) -> ClubDetails:
     """The club; its code and link only for those who manage it."""
     return reading.get_club(db, actor, club_id)
 
 
 @router.patch(
-    "/{club_id}",
+    "/{kruzhokId}",
     summary="Change a club",
     responses=flat_error_responses(*NOT_MINE),
     dependencies=_writes,
@@ -103,7 +103,7 @@ def update_club(db: DbDep, actor: SignedInDep, club_id: ClubId, change: ClubUpda
 
 
 @router.post(
-    "/{club_id}/archive",
+    "/{kruzhokId}/archive",
     summary="Put a club into the archive",
     responses=flat_error_responses(*NOT_OPEN, NotYourClub),
     dependencies=_writes,
@@ -114,7 +114,7 @@ def archive_club(db: DbDep, actor: SignedInDep, club_id: ClubId) -> ClubDetails:
 
 
 @router.post(
-    "/{club_id}/restore",
+    "/{kruzhokId}/restore",
     summary="Bring a club back from the archive",
     responses=flat_error_responses(*NOT_OPEN, NotYourClub, NoSubscription, ClubLimitReached),
     dependencies=_writes,
@@ -125,7 +125,7 @@ def restore_club(db: DbDep, actor: SignedInDep, club_id: ClubId) -> ClubDetails:
 
 
 @router.post(
-    "/{club_id}/code",
+    "/{kruzhokId}/code",
     summary="Make a new join code",
     responses=flat_error_responses(*NOT_MINE),
     dependencies=_writes,
@@ -135,14 +135,14 @@ def regenerate_code(db: DbDep, actor: SignedInDep, club_id: ClubId) -> ClubDetai
     return reading.get_club(db, actor, service.regenerate_code(db, actor, club_id).id)
 
 
-@router.get("/{club_id}/classes", summary="List classes", responses=flat_error_responses(*NOT_OPEN))
+@router.get("/{kruzhokId}/classes", summary="List classes", responses=flat_error_responses(*NOT_OPEN))
 def list_classes(db: DbDep, actor: SignedInDep, club_id: ClubId) -> ClassList:
     """In their order; members see those in use."""
     return reading.get_classes(db, actor, club_id)
 
 
 @router.post(
-    "/{club_id}/classes",
+    "/{kruzhokId}/classes",
     status_code=201,
     summary="Add a class",
     responses=flat_error_responses(*NOT_MINE, NoSubscription, ClassLimitReached),
@@ -155,7 +155,7 @@ def create_class(db: DbDep, actor: SignedInDep, club_id: ClubId, draft: ClassCre
 
 
 @router.post(
-    "/{club_id}/classes/order",
+    "/{kruzhokId}/classes/order",
     summary="Put classes into an order",
     responses=flat_error_responses(*NOT_MINE, ClassNotFound),
     dependencies=_writes,
@@ -167,7 +167,7 @@ def order_classes(db: DbDep, actor: SignedInDep, club_id: ClubId, order: ClassOr
 
 
 @router.patch(
-    "/{club_id}/classes/{class_id}",
+    "/{kruzhokId}/classes/{classId}",
     summary="Change a class",
     responses=flat_error_responses(
         *NOT_MINE, ClassNotFound, ClassNotEmpty, NoSubscription, ClassLimitReached

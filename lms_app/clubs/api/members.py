@@ -1,4 +1,4 @@
-"""Routes of the members of a club: /api/kruzhok/{club_id}/members."""
+"""Routes of the members of a club: /api/kruzhok/{kruzhokId}/members."""
 
 from typing import Annotated
 from uuid import UUID
@@ -33,11 +33,11 @@ from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_pers
 from lms_app.web.http_docs import flat_error_responses
 from models.clubs import MemberStatus
 
-router = APIRouter(prefix="/api/kruzhok/{club_id}/members", tags=["clubs"], route_class=TransactionRoute)
+router = APIRouter(prefix="/api/kruzhok/{kruzhokId}/members", tags=["clubs"], route_class=TransactionRoute)
 
 # Each new account of an import costs a password's hash.
 IMPORTS = RateLimit("clubs.imports", amount=30, period_s=60)
-MemberId = Annotated[UUID, Path(description="The id of a member of this club")]
+MemberId = Annotated[UUID, Path(alias="memberId", description="The id of a member of this club")]
 _writes = [limit_by_person(WRITES)]
 _NO_PLACE = (MemberNotFound, ClassNotFound, NoSubscription, StudentLimitReached)
 
@@ -161,7 +161,7 @@ def import_roster(
 
 
 @router.post(
-    "/{member_id}/password",
+    "/{memberId}/password",
     summary="Give a child's account a new password",
     responses=flat_error_responses(*NOT_MINE, MemberNotFound, NotAChildAccount),
     dependencies=_writes,

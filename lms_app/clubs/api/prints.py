@@ -1,4 +1,4 @@
-"""Routes of what a club prints: /api/kruzhok/{club_id}/poster, /login-cards, /prints."""
+"""Routes of what a club prints: /api/kruzhok/{kruzhokId}/poster, /login-cards, /prints."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,7 +19,7 @@ from lms_app.core.rate_limit import RateLimit
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import flat_error_responses
 
-router = APIRouter(prefix="/api/kruzhok/{club_id}", tags=["clubs"], route_class=TransactionRoute)
+router = APIRouter(prefix="/api/kruzhok/{kruzhokId}", tags=["clubs"], route_class=TransactionRoute)
 
 _prints = [limit_by_person(RateLimit("clubs.prints", amount=30, period_s=300))]
 
@@ -68,7 +68,7 @@ def request_cards(
 
 
 @router.get(
-    "/prints/{job_id}",
+    "/prints/{jobId}",
     summary="Ask for a sheet to print",
     responses=flat_error_responses(*NOT_OPEN, NotYourClub, PrintNotFound),
 )
@@ -76,7 +76,7 @@ def read_print(
     db: DbDep,
     actor: SignedInDep,
     club_id: ClubId,
-    job_id: Annotated[UUID, Path(description="The job's id, as the request gave it")],
+    job_id: Annotated[UUID, Path(alias="jobId", description="The job's id, as the request gave it")],
 ) -> PrintState:
     """How far it is, with a link once it is DONE; sheets are thrown away after a day."""
     return prints.get_print(db, actor, club_id, job_id)
