@@ -62,12 +62,7 @@ def list_authored(db: Db, actor: Actor, filters: AuthoredFilters) -> AuthoredPag
         AuthorsOnly: The person is neither instructor nor admin.
     """
     found = [editable_by(actor), *_matches(filters.search)]
-    counted = db.exec(
-        select(Challenge.status, func.count()).where(*found).group_by(col(Challenge.status))
-    ).all()
-    counts: dict[ChallengeStatus, int] = dict.fromkeys(ChallengeStatus, 0)
-    for status, amount in counted:
-        counts[ChallengeStatus(status)] = amount
+    counts = _count_statuses(db, found)
     if filters.status is not None:
         found.append(col(Challenge.status) == filters.status)
     total = sum(counts.values()) if filters.status is None else counts[filters.status]
@@ -79,22 +74,34 @@ def list_authored(db: Db, actor: Actor, filters: AuthoredFilters) -> AuthoredPag
         .limit(PAGE_SIZE)
         .offset((filters.page - 1) * PAGE_SIZE)
     ).all()
-    ids = [row[0].id for row in rows]
-    figures, cases, revised = _count_submissions(db, ids), _count_cases(db, ids), _find_revised(db, ids)
     return AuthoredPage(
-        challenges=[
-            _make_line(
-                row[0],
-                row[1] or "",
-                figures.get(row[0].id, (0, 0)),
-                cases.get(row[0].id, (0, 0)),
-                is_revised=row[0].id in revised,
-            )
-            for row in rows
-        ],
+        challenges=_make_lines(db, [(row[0], row[1] or "") for row in rows]),
         counts=counts,
         pagination=Pagination(page=filters.page, limit=PAGE_SIZE, total=total, pages=-(-total // PAGE_SIZE)),
     )
+
+
+def _count_statuses(db: Db, found: Sequence[ColumnElement[bool]]) -> dict[ChallengeStatus, int]:
+    counted = db.exec(
+        select(Challenge.status, func.count()).where(*found).group_by(col(Challenge.status))
+    ).all()
+    return {**dict.fromkeys(ChallengeStatus, 0), **{ChallengeStatus(row[0]): row[1] for row in counted}}
+
+
+def _make_lines(db: Db, rows: Sequence[tuple[Challenge, str]]) -> list[AuthoredChallenge]:
+    """Give lines of the list of challenges and their authors' names."""
+    ids = [challenge.id for challenge, _ in rows]
+    figures, cases, revised = _count_submissions(db, ids), _count_cases(db, ids), _find_revised(db, ids)
+    return [
+        _make_line(
+            challenge,
+            author,
+            figures.get(challenge.id, (0, 0)),
+            cases.get(challenge.id, (0, 0)),
+            is_revised=challenge.id in revised,
+        )
+        for challenge, author in rows
+    ]
 
 
 def _matches(search: str) -> list[ColumnElement[bool]]:

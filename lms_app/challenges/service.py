@@ -53,12 +53,7 @@ def create_challenge(
         if row.title != challenge.title:
             raise SameKeyOtherContent
         return get_challenge_for_author(db, actor, row.id)
-    row = Challenge(
-        id=challenge_id,
-        creator_id=user_id,
-        status=status,
-        **read_columns(challenge, draft),
-    )
+    row = Challenge(id=challenge_id, creator_id=user_id, status=status, **read_columns(challenge, draft))
     db.add(row)
     db.flush()
     add_cases(db, row.id, dict(enumerate(map(read_case_columns, draft.cases))))
