@@ -22,7 +22,7 @@ FEW, MORE = 3, 27
 OF_CLUBS = ("/api/kruzhok", "/api/admin/kruzhok", "/api/programs", "/api/quizzes", "/api/calendar")
 OF_PAGES = ("/kruzhok", "/calendar", "/admin/kruzhok", "/admin/payments", "/dashboard", "/notifications")
 # A file made for one job, which there is none of.
-WITHOUT = {"/api/kruzhok/{club_id}/prints/{job_id}"}
+WITHOUT = {"/api/kruzhok/{kruzhokId}/prints/{jobId}"}
 QUERY = {"/api/kruzhok/{kruzhokId}/schedule": "?from=2026-01-01&to=2026-02-01"}
 # Background events of an opened page may read once more meanwhile.
 SLACK = 6
