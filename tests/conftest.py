@@ -34,6 +34,7 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-net
 ORIGIN = "http://localhost:8000"
 # A busy machine draws a page in seconds; a test fails by what is missing, not by how soon it came.
 PATIENCE_MS = 30_000
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _BROWSER_FIXTURES = {"browser", "browser_page"}
 
 
@@ -41,6 +42,12 @@ def pytest_configure(config: pytest.Config) -> None:
     parts.move_in()
     if "LMS_TEST_RUN" not in os.environ and not config.option.collectonly:
         pytest.exit("Start the tests by `python3 manage.py test -- …`: it starts the engines.", returncode=4)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a parameter with an id in it the same in both parts of a run; None leaves it to pytest."""
+    text = str(val) if isinstance(val, str | uuid.UUID) else ""
+    return _ID.sub("id", text) if _ID.search(text) else None
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> parts.Parts:

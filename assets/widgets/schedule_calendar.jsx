@@ -40,6 +40,16 @@ function useHeld(events) {
   return { shown: shown.current, hold, release };
 }
 
+/** Whether the calendar has found its size: it first draws low rows, and what is under them would jump. */
+function useSettled() {
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    let frame = requestAnimationFrame(() => { frame = requestAnimationFrame(() => setSettled(true)); });
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return isSettled;
+}
+
 /** From when to when a day is drawn: school hours, and every lesson outside of them. */
 function dayLength(lessons) {
   const from = Math.min(8, ...lessons.map((each) => Number(each.time.slice(0, 2))));
@@ -65,6 +75,7 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
   const controller = useCalendarController();
   const events = useMemo(() => lessons.map((each) => toEvent(each, classes, canManage)), [lessons, classes, canManage]);
   const held = useHeld(events);
+  const isSettled = useSettled();
   useEffect(() => { controller.changeView(VIEWS[view]); controller.gotoDate(day); }, [view, day]);
   const [from, to] = useMemo(() => dayLength(lessons), [lessons]);
   const dayOf = (info) => info.date.toISOString().slice(0, 10);
@@ -80,7 +91,7 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
   };
   const nameDay = (info) => (view === "month" ? weekdayName(t, weekdayOf(dayOf(info))) : dayWords(t, dayOf(info)));
   return (
-    <div className={canManage ? "lesson-calendar lesson-calendar--own" : "lesson-calendar"} onKeyDownCapture={openByKey}>
+    <div className={canManage ? "lesson-calendar lesson-calendar--own" : "lesson-calendar"} style={isSettled ? undefined : { visibility: "hidden" }} onKeyDownCapture={openByKey}>
       <FullCalendar
         controller={controller} plugins={PLUGINS} initialView={VIEWS[view]} initialDate={day} headerToolbar={false} firstDay={1} height="auto" fixedWeekCount={false}
         timeZone="UTC" now={() => wallClock(zone)} nowIndicator allDaySlot={false} slotMinTime={from} slotMaxTime={to} slotDuration="00:30:00" snapDuration="00:15:00"

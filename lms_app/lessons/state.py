@@ -75,7 +75,11 @@ class TodayState(Guarded, rx.State):
         self.reset()
         self._club_id = club_id_of(self.router.url.path)
         self.names_clubs = not self._club_id
-        await self._read(current_actor())
+        try:
+            await self._read(current_actor())
+        finally:
+            # What waits for today's lesson is shown without it rather than never.
+            self.is_loaded = True
         yield TodayState.watch
 
     @rx.event(background=True)
@@ -103,7 +107,6 @@ class TodayState(Guarded, rx.State):
     async def _read(self, actor: Actor) -> None:
         items = await in_transaction(_find_today, actor, self._club_id)
         self.lessons = [_make_row(each, actor) for each in items]
-        self.is_loaded = True
 
     @rx.event
     @signed_in

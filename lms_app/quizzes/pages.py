@@ -7,6 +7,7 @@ import reflex as rx
 
 from lms_app.clubs.pages.overview import overview_page
 from lms_app.lessons.components import today_card
+from lms_app.lessons.state import TodayState
 from lms_app.quizzes.components import QuizPlayer, club_quizzes
 from lms_app.quizzes.state import QuizState
 from lms_app.ui.buttons import link_button
@@ -17,7 +18,7 @@ from lms_app.ui.text import link, stack
 
 def club_page() -> rx.Component:
     """A club: today's lesson, one's own quizzes and points, then what the club is and how one gets in."""
-    return overview_page(today_card(), club_quizzes())
+    return overview_page(today_card(), club_quizzes(), is_ready=TodayState.is_loaded)
 
 
 def quiz_page() -> rx.Component:

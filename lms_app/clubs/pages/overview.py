@@ -14,14 +14,14 @@ from lms_app.ui.cards import card
 from lms_app.ui.content import Content
 from lms_app.ui.fields import text_field
 from lms_app.ui.i18n import t
+from lms_app.ui.page_parts import skeleton
 from lms_app.ui.text import cluster, link, muted, row, stack
 from lms_app.ui.widgets import dialog, dialog_actions, menu, menu_item
 
 
-def overview_page(*today: Content) -> rx.Component:
-    """What the club is and how one gets into it; `today` is what stands on top."""
-    return club_frame(
-        "overview",
+def overview_page(*today: Content, is_ready: rx.Var[bool]) -> rx.Component:
+    """What the club is and how one gets into it; `today` is what stands on top, once it `is_ready`."""
+    shown = rx.fragment(
         *today,
         rx.cond(State.pending > 0, _requests(), rx.fragment()),
         rx.el.div(
@@ -29,6 +29,10 @@ def overview_page(*today: Content) -> rx.Component:
             _about(),
             class_name="club-cards",
         ),
+    )
+    return club_frame(
+        "overview",
+        rx.cond(is_ready, shown, skeleton("120px", count=3)),
         _edit_dialog(),
         _code_dialog(),
         _archive_dialog(),
