@@ -3,6 +3,7 @@
 import json
 import threading
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import socketio
@@ -77,6 +78,18 @@ class RawSocket:
         self.send(name, payload, path=path, **router)
         self.wait()
         return json.dumps(self.frames[before:], ensure_ascii=False)
+
+    def ask_each(self, name: str, payloads: Sequence[dict[str, Any]]) -> list[str]:
+        """Send one event with each payload and wait once; gives the frames that came back as JSON texts."""
+        before = len(self.frames)
+        self._arrived.clear()
+        for payload in payloads:
+            self.send(name, payload)
+        for _ in payloads:
+            self.wait()
+            if len(self.frames) - before >= len(payloads):
+                break
+        return [json.dumps(frame, ensure_ascii=False) for frame in self.frames[before:]]
 
     @property
     def text(self) -> str:

@@ -19,7 +19,7 @@ from lms_app.ui.text import cluster, link, muted, row, stack
 from lms_app.ui.widgets import dialog, dialog_actions, menu, menu_item
 
 
-def overview_page(*today: Content, is_ready: rx.Var[bool]) -> rx.Component:
+def overview_page(*today: Content, is_ready: rx.Var[bool] | bool = True) -> rx.Component:
     """What the club is and how one gets into it; `today` is what stands on top, once it `is_ready`."""
     shown = rx.fragment(
         *today,
