@@ -28,6 +28,10 @@ THEME = """(theme) => {
   document.documentElement.classList.remove("light", "dark");
   document.documentElement.classList.add(theme);
   document.documentElement.style.colorScheme = theme;
+  void document.body.offsetHeight; // begins the transitions, which would still be under way while axe looks
+  for (const each of document.getAnimations()) {
+    if (each.effect.getTiming().iterations !== Infinity) each.finish();
+  }
 }"""
 # What is open, or else the page; without toasts, which come and fade meanwhile. A theme changes colours
 # alone, so the other rules are asked once.
