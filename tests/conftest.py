@@ -1,5 +1,6 @@
 """Fixtures for every test; tests/README.md says how to use them."""
 
+import gc
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from redis import Redis
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from lms_app.api import make_api
 from lms_app.core.config import Settings, get_settings
@@ -56,7 +58,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> parts.Par
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests go last: Playwright's event loop stays and would refuse those of async tests."""
+    parts.check_places(items)
     items.sort(key=lambda item: bool(_BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector the hundreds of thousands of objects that stay: code, states, tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -165,10 +174,15 @@ def browser_page(
     context.close()
 
 
+@pytest.fixture(scope="session")
+def application() -> ASGIApp:
+    """The API with its layers; one for all, since the first request to one takes most of a second."""
+    return wrap_application(make_api())
+
+
 @pytest.fixture
-def client_of(db: Db) -> Callable[[User | None], TestClient]:
+def client_of(db: Db, application: ASGIApp) -> Callable[[User | None], TestClient]:
     """Makes clients of the real API, signed in as a user by the session cookie."""
-    application = wrap_application(make_api())
 
     def make(user: User | None = None) -> TestClient:
         client = TestClient(application, base_url=ORIGIN, raise_server_exceptions=False)

@@ -4,9 +4,9 @@ import hashlib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lms_app.core.languages import LANGUAGES
@@ -18,6 +18,36 @@ class Environment(StrEnum):
     PRODUCTION = "production"
     DEVELOPMENT = "development"
     TEST = "test"
+
+
+class StorageKind(StrEnum):
+    """Where files are kept: in the data folder, or in an S3-compatible store."""
+
+    LOCAL = "local"
+    S3 = "s3"
+
+
+class S3Settings(BaseSettings):
+    """The S3-compatible store: variables that begin with S3_.
+
+    Without `endpoint` it is Amazon's; without keys they come from where its tools look for them.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True, env_prefix="S3_"
+    )
+
+    bucket: str = Field(min_length=3, max_length=63)
+    endpoint: str | None = Field(default=None, pattern=r"^https?://")
+    region: str = "us-east-1"
+    access_key: str | None = None
+    secret_key: SecretStr | None = None
+    # What all keys begin with, so that a bucket can be shared; "school/" and "school" are the same.
+    prefix: str = ""
+    # Most stores but Amazon's want the bucket in the path and not in the name of the host.
+    path_style: bool = True
+    # How much is sent at once, and what a stream of unknown length keeps in memory. S3's least is 5.
+    part_mb: int = Field(default=8, ge=5, le=100)
 
 
 class Settings(BaseSettings):
@@ -70,6 +100,19 @@ class Settings(BaseSettings):
     quiz_pass_percent: int = Field(default=50, ge=0, le=100)
     certificate_xp: int = Field(default=100, ge=1)
 
+    # Uploads: what one person may store in all, what stays free on the disk, for how long an upload that
+    # doesn't go on is kept, and how many of one person may be open.
+    upload_quota_mb: int = Field(default=20_000, ge=1)
+    upload_keep_free_mb: int = Field(default=2_000, ge=0)
+    upload_expires_hours: int = Field(default=24, ge=1)
+    upload_open_per_user: int = Field(default=30, ge=1)
+
+    # Where files are kept; S3_* say which store.
+    storage: StorageKind = Field(default=StorageKind.LOCAL, validation_alias="LMS_STORAGE")
+
+    # What keeping a gigabyte for a month costs, for the figures that admins see.
+    media_cost_gb_month_tenge: int = Field(default=12, ge=0)
+
     # Rows of jobs that ended longer ago are deleted at night.
     jobs_kept_days: int = Field(default=30, ge=1)
 
@@ -98,6 +141,13 @@ class Settings(BaseSettings):
         """Give how many containers of a language are kept ready, also when nobody comes."""
         return self.grader_pool.get(language, LANGUAGES[language].warm)
 
+    @model_validator(mode="after")
+    def require_store(self) -> Self:
+        """Refuse to start with S3 chosen and not described, rather than to fail at the first file."""
+        if self.storage is StorageKind.S3:
+            get_s3_settings()
+        return self
+
     @property
     def is_production(self) -> bool:
         """Whether browsers shall hold to https from now on, and developer pages are hidden."""
@@ -114,6 +164,11 @@ class Settings(BaseSettings):
         return self.support_link or f"tel:{''.join(self.pay_phone.split())}"
 
     @property
+    def upload_keep_free_bytes(self) -> int:
+        """What stays free on the disk, in bytes; the setting counts in 1024 * 1024."""
+        return self.upload_keep_free_mb * 1024**2
+
+    @property
     def keeper_socket(self) -> Path:
         """Unix socket on which the keeper lends containers to workers of this host."""
         return self.grader_socket or self.data_dir.resolve() / "run" / "keeper.sock"
@@ -122,6 +177,15 @@ class Settings(BaseSettings):
     def instance_id(self) -> str:
         """Stable short name of this installation on this host; labels its containers."""
         return hashlib.sha256(str(self.data_dir.resolve()).encode()).hexdigest()[:12]
+
+
+def get_s3_settings() -> S3Settings:
+    """Read what is said of the S3-compatible store.
+
+    Raises:
+        pydantic.ValidationError: A setting is missing or has a wrong value.
+    """
+    return S3Settings()  # pyright: ignore[reportCallIssue]  # the values come from the environment
 
 
 @cache

@@ -96,6 +96,30 @@ def after_commit(db: Db, callback: Callable[[], Any]) -> None:
     db.info.setdefault(_AFTER_COMMIT, []).append(callback)
 
 
+def limit_transaction(db: Db, seconds: float) -> None:
+    """End this transaction when it isn't over in `seconds`: its connection is cut, all of it rolled back.
+
+    Whatever it was doing then raises InternalError (of psycopg's TransactionTimeout). A single statement has
+    no longer either.
+    """
+    limit = f"{round(seconds * 1000)}ms"
+    db.connection().execute(
+        text(
+            "SELECT set_config('transaction_timeout', :limit, true),"
+            " set_config('statement_timeout', :limit, true)"
+        ),
+        {"limit": limit},
+    )
+
+
+def lock_name(db: Db, name: str) -> None:
+    """Hold a name until the end of the transaction; whoever wants the same one waits.
+
+    For what has no row to lock yet. Names are of all features, so each begins with what it is about.
+    """
+    db.connection().execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
 def commit_without_disk(db: Db) -> None:
     """Let the commit of this transaction return before it is on the disk.
 

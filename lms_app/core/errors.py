@@ -41,6 +41,7 @@ class ErrorCode(StrEnum):
     EXECUTION_FAILED = auto()
     AI_PROVIDER_ERROR = auto()
     AI_REQUEST_TIMEOUT = auto()
+    COURSE_SYNC_ERROR = auto()
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,12 @@ class Message:
 
 
 class AppError(Exception):
-    """Something that the person asked for can't be done; subclasses say what and with which status."""
+    """Something that the person asked for can't be done; subclasses say what and with which status.
+
+    Attributes:
+        fields: What is wrong with which field, by its name on the wire.
+        details: JSON values for programs, sent as they are; nothing that the person may not know.
+    """
 
     code: ClassVar[ErrorCode] = ErrorCode.BAD_REQUEST
     status: ClassVar[int] = 400
@@ -66,6 +72,7 @@ class AppError(Exception):
         super().__init__(self.key)
         self.params = params
         self.fields: Mapping[str, Sequence[Message]] = {}
+        self.details: Mapping[str, Any] = {}
 
     def text(self, locale: Locale) -> str:
         """Say what happened and what to do, in `locale`."""

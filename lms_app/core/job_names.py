@@ -9,6 +9,7 @@ class QueueName(StrEnum):
     CODE_EXECUTION = "code-execution"
     AI_FEEDBACK = "ai-feedback"
     MEDIA = "media"
+    CONVERSION = "conversion"
     REPORTS = "reports"
     DEFAULT = "default"
 
@@ -25,6 +26,11 @@ class JobName(StrEnum):
     PRINT_POSTER = "jobs.club_prints.print_poster"
     PRINT_LOGIN_CARDS = "jobs.club_prints.print_login_cards"
     DELETE_OLD_PRINTS = "jobs.club_prints.delete_old_prints"
+    PROCESS_MEDIA = "jobs.media.process_media"
+    ERASE_MEDIA = "jobs.media_erasure.erase_media"
+    CONVERT_MEDIA = "jobs.media.convert_media"
+    SWEEP_UPLOADS = "jobs.media.sweep_uploads"
+    REMOVE_UNFINISHED_FILES = "jobs.storage.remove_unfinished_files"
     DELETE_OLD_JOBS = "jobs.retention.delete_old_jobs"
     DELETE_ORPHANED_FILES = "jobs.retention.delete_orphaned_files"
 

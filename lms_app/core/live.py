@@ -39,6 +39,21 @@ def lesson_topic(lesson_id: UUID) -> str:
     return f"lesson:{lesson_id}"
 
 
+def course_topic(course_id: UUID) -> str:
+    """Topic of one course: its saves and status, who is in it, and how far they are."""
+    return f"course:{course_id}"
+
+
+def outline_topic(course_id: UUID) -> str:
+    """Topic of what learners read of one course: told of its saves and status, not of how far people are."""
+    return f"outline:{course_id}"
+
+
+def catalogue_topic() -> str:
+    """Topic of what there is to be found among courses: what is published, taken away or renamed."""
+    return "catalogue"
+
+
 def admins_topic() -> str:
     """Topic of the queues that all admins share."""
     return "admins"

@@ -9,6 +9,9 @@ from typing import Any
 import structlog
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+# One dictionary for each request, changed in place: what a route's dependency binds in a thread of its own,
+# with a copy of the context, is there for the route in the next thread.
+_fields: ContextVar[dict[str, Any] | None] = ContextVar("log_fields", default=None)
 
 _SECRET_FIELDS = frozenset(
     {"password", "token", "refresh_token", "cookie", "authorization", "code", "headers", "secret", "answers"}
@@ -24,8 +27,7 @@ def new_request_id() -> str:
     """Start a new request: its id is in every log line and error answer until the next one."""
     request_id = uuid.uuid4().hex[:16]
     _request_id.set(request_id)
-    structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(requestId=request_id)
+    _fields.set({"requestId": request_id})
     return request_id
 
 
@@ -36,7 +38,16 @@ def current_request_id() -> str:
 
 def bind(**fields: Any) -> None:
     """Add fields, such as userId or operation, to every later log line of this request."""
-    structlog.contextvars.bind_contextvars(**fields)
+    known = _fields.get()
+    if known is None:
+        known = dict[str, Any]()
+        _fields.set(known)
+    known.update(fields)
+
+
+def _add_fields(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Add the request's fields; what a line says itself counts more."""
+    return {**(_fields.get() or {}), **event}
 
 
 def _redact(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
@@ -49,7 +60,7 @@ def _redact(_logger: Any, _method: str, event: structlog.typing.EventDict) -> st
 def configure_logging(level: str) -> None:
     """Send structlog and the standard library's loggers to stderr as one JSON object a line."""
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _add_fields,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

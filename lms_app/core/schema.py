@@ -1,11 +1,15 @@
 """The base of what programs send and get: camelCase on the wire, text that PostgreSQL can keep."""
 
 import math
+import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
+
+# By the engine of patterns: a course of a thousand texts is looked through at each save.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def _refuse_unstorable(value: Any) -> Any:
@@ -27,7 +31,11 @@ def _refuse_unstorable(value: Any) -> Any:
 
 
 def _is_storable(text: str) -> bool:
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return _UNSTORABLE.search(text) is None
+
+
+MAX_PAGE = 10_000
+MAX_SEARCH_CHARS = 200
 
 
 class ApiModel(BaseModel):
@@ -41,3 +49,15 @@ class ApiModel(BaseModel):
 Text = Annotated[str, AfterValidator(_refuse_unstorable)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_refuse_unstorable)]
 JsonValue = Annotated[Any, BeforeValidator(_refuse_unstorable)]
+
+
+class PageFilters(ApiModel):
+    """Which page of a list; the first is 1."""
+
+    page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1
+
+
+class ListFilters(PageFilters):
+    """Which page of a list that can be searched, and the words to look for."""
+
+    search: Annotated[Line, Field(max_length=MAX_SEARCH_CHARS)] = ""

@@ -35,6 +35,7 @@ def _health_of(view: HealthView) -> Health:
         status=status,
         database=view.database,
         redis=view.redis,
+        storage=view.storage,
         scheduler=view.scheduler,
         engine=view.grader.state,
         runtimes={name: view.grader.state_of(name) for name in view.grader.runtimes},
@@ -71,7 +72,7 @@ class InstallationCollector(Collector):
         """Give one gauge a figure."""
         view = self._view
         up = GaugeMetricFamily("lms_part_up", "1 when the part works", labels=["part"])
-        for part in ("database", "redis", "scheduler"):
+        for part in ("database", "redis", "storage", "scheduler"):
             up.add_metric([part], float(getattr(view, part) is Part.OK))
         up.add_metric(["engine"], float(view.grader.state == "ready"))
         queued = GaugeMetricFamily("lms_jobs_queued", "Jobs that wait", labels=["queue"])

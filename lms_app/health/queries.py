@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lms_app.core.db import transaction
 from lms_app.core.log import get_logger
 from lms_app.core.queue import count_queued_jobs
+from lms_app.core.storage import StorageUnavailable, get_storage
 from lms_app.grading.queries import GraderState, GraderView, get_grader
 
 SCHEDULER_KEY = "scheduler:heartbeat"
@@ -32,6 +33,7 @@ class HealthView:
     Attributes:
         database: Whether PostgreSQL answers.
         redis: Whether Redis answers.
+        storage: Whether files can be read and written.
         scheduler: Whether the scheduler has ticked within its time to live.
         grader: The keepers and their warm containers.
         workers: Living worker processes, by the queue they listen to.
@@ -40,6 +42,7 @@ class HealthView:
 
     database: Part
     redis: Part
+    storage: Part
     scheduler: Part
     grader: GraderView
     workers: dict[str, int]
@@ -54,7 +57,8 @@ class HealthView:
     def is_complete(self) -> bool:
         """Whether every part works."""
         is_graded = self.grader.state is GraderState.READY and not self.grader.stuck
-        return self.can_serve and is_graded and self.scheduler is Part.OK and bool(self.workers)
+        is_kept = self.storage is Part.OK
+        return self.can_serve and is_graded and is_kept and self.scheduler is Part.OK and bool(self.workers)
 
 
 def read_health(redis: Redis) -> HealthView:
@@ -64,11 +68,21 @@ def read_health(redis: Redis) -> HealthView:
     return HealthView(
         database=Part.DOWN if queued is None else Part.OK,
         redis=Part.OK if is_alive else Part.DOWN,
+        storage=_read_storage(),
         scheduler=Part.OK if has_scheduler else Part.DOWN,
         grader=get_grader(redis),
         workers=workers,
         queued=queued or {},
     )
+
+
+def _read_storage() -> Part:
+    try:
+        get_storage().check()
+    except StorageUnavailable:
+        _log.warning("health.storage_down")
+        return Part.DOWN
+    return Part.OK
 
 
 def _read_queues() -> dict[str, int] | None:

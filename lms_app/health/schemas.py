@@ -12,6 +12,7 @@ class Health(ApiModel):
     status: str
     database: str
     redis: str
+    storage: str
     scheduler: str
     engine: str
     runtimes: dict[str, str]

@@ -22,6 +22,10 @@ STYLESHEETS = [
     "/styles/clubs.css",
     "/styles/money.css",
     "/styles/attendance.css",
+    "/styles/courses.css",
+    "/styles/media.css",
+    "/styles/media_upload.css",
+    "/styles/learning.css",
 ]
 
 # The prerendered page is light and a stranger's. Before the first paint this sets the theme (cookie

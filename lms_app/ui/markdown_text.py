@@ -6,7 +6,19 @@ from markdown_it.token import Token
 
 from lms_app.ui.content import Content, Text, aria, css, given
 
-_HEADING_SHIFT = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
+_LOWEST_HEADING = 6
+
+
+def _number_headings(tokens: list[Token]) -> None:
+    """Let headings begin below the page's own h1 and skip no level, whichever the author took."""
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            while above and above[-1] >= token.tag:
+                above.pop()
+            above.append(token.tag)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(len(above) + 1, _LOWEST_HEADING)}"
 
 
 def _open_links_safely(tokens: list[Token]) -> None:
@@ -20,12 +32,12 @@ def _open_links_safely(tokens: list[Token]) -> None:
 def render_markdown(text: str) -> str:
     """HTML of Markdown text. Raw HTML is escaped, javascript: and data: links are dropped.
 
-    Headings go down one level, since the page has its own h1. Source: CommonMark with tables.
+    The highest headings become h2, since the page has its own h1. Source: CommonMark with tables.
     """
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
     tokens = parser.parse(text)
+    _number_headings(tokens)
     for token in tokens:
-        token.tag = _HEADING_SHIFT.get(token.tag, token.tag)
         if token.type == "fence" or token.type == "code_block":
             token.attrSet("tabindex", "0")
     _open_links_safely(tokens)

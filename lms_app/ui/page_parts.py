@@ -63,6 +63,12 @@ def skeleton(height: str = "20px", *, width: str = "100%", count: int = 1) -> rx
     return rx.el.div(*bars, class_name="stack stack--2", custom_attrs={"aria-hidden": "true"})
 
 
+def late(widget: rx.Component, *bars: rx.Component) -> rx.Component:
+    """A widget whose script comes after the page; `bars` keep its place until then."""
+    wait = rx.el.div(*bars, class_name="late-wait stack", custom_attrs={"aria-hidden": "true"})
+    return rx.el.div(widget, wait, class_name="late")
+
+
 def alert(*children: Content, tone: Tone = "info", announce: bool = False) -> rx.Component:
     """A boxed message with the icon of its tone; ``announce`` reads it out when it appears."""
     return rx.el.div(

@@ -14,8 +14,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from lms_app.core.errors import AppError
-
-_MAX_SEARCH_CHARS = 200
+from lms_app.core.schema import MAX_SEARCH_CHARS
 
 Filters = TypeVar("Filters", bound=BaseModel)
 Status = TypeVar("Status", bound=StrEnum)
@@ -76,7 +75,7 @@ def make_status_links(
 
 def clean_search(text: object) -> str:
     """Give the words of a search field as an address holds them: single blanks, at most 200 characters."""
-    return " ".join(str(text).split())[:_MAX_SEARCH_CHARS]
+    return " ".join(str(text).split())[:MAX_SEARCH_CHARS]
 
 
 def find_id(text: object) -> UUID | None:

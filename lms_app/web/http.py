@@ -1,10 +1,11 @@
 """What API routes ask for: a transaction, the actor, a rate limit."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
+from dataclasses import dataclass
 from functools import wraps
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 
 from lms_app.core.actor import ANONYMOUS, Actor
@@ -46,6 +47,40 @@ class TransactionRoute(APIRoute):
         super().__init__(path, _commit_in_thread(endpoint), **options)
 
 
+@dataclass(frozen=True)
+class ErrorWords:
+    """What a family of routes says in place of the usual words.
+
+    Attributes:
+        invalid_key: Text for input of a wrong shape.
+        failure: Code and text for what went wrong on the server; None for the usual ones.
+    """
+
+    invalid_key: str
+    failure: tuple[ErrorCode, str] | None = None
+
+
+def error_words_of(request: Request) -> ErrorWords | None:
+    """Give the words of the route that a request went to, if it has its own."""
+    return getattr(request.state, "error_words", None)
+
+
+class WordedRoute(TransactionRoute):
+    """A route with words of its own for errors; subclasses set `words`."""
+
+    words: ClassVar[ErrorWords]
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Give the handler, which first of all notes the words: not even the body is read before."""
+        handle = super().get_route_handler()
+
+        async def run(request: Request) -> Response:
+            request.state.error_words = self.words
+            return await handle(request)
+
+        return run
+
+
 def _commit_in_thread(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     if hasattr(endpoint, "__wrapped__"):
         return endpoint
@@ -72,15 +107,15 @@ def read_bearer(request: Request) -> str:
 
 
 def locale_of(request: Request) -> Locale:
-    """Give the language for an answer to somebody who may be unknown."""
+    """Give the language for an answer: that of the page which asks, else the person's, else the browser's."""
+    # The cookie says in which language the page is, also where its person has another one in the profile.
+    of_page = parse_locale(request.cookies.get(LOCALE_COOKIE))
+    if of_page is not None:
+        return of_page
     actor: Actor | None = getattr(request.state, "actor", None)
     if actor is not None and actor.is_signed_in:
         return actor.locale
-    return (
-        parse_locale(request.cookies.get(LOCALE_COOKIE))
-        or parse_locale(request.headers.get("accept-language"))
-        or DEFAULT_LOCALE
-    )
+    return parse_locale(request.headers.get("accept-language")) or DEFAULT_LOCALE
 
 
 def client_address(request: Request) -> str:

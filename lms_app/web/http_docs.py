@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import ConfigDict
+
 from lms_app.core.errors import AppError, Conflict, ErrorCode, Forbidden, NotFound, Unauthorized
 from lms_app.core.i18n import Locale, translate
 from lms_app.core.schema import ApiModel
@@ -11,7 +13,9 @@ _REQUEST_ID = "0f8fad5bd9cb469f"
 
 
 class ErrorDetails(ApiModel):
-    """What goes with an error: the id to tell support, and what is wrong with which field."""
+    """What goes with an error: the id to tell support, what is wrong with which field, what else helps."""
+
+    model_config = ConfigDict(extra="allow")
 
     request_id: str
     fields: dict[str, list[str]] | None = None
@@ -38,6 +42,7 @@ class FlatErrorAnswer(ApiModel):
     code: ErrorCode
     request_id: str
     fields: dict[str, list[str]] | None = None
+    details: dict[str, Any] | None = None
 
 
 # The usual refusals of a status: example name, code, text.
@@ -65,9 +70,19 @@ _USUAL: dict[int, tuple[str, list[tuple[ErrorCode, str]]]] = {
     ),
     409: ("Not in this state of things", [(ErrorCode.CONFLICT, Conflict.key)]),
     413: ("The body is larger than 2 MB", [(ErrorCode.INVALID_INPUT, "errors.body_too_large")]),
+    410: ("It was there and is thrown away", []),
+    412: ("Another version of the protocol; the header Tus-Version names ours", []),
+    415: ("Such content is not taken", []),
+    423: ("Another request holds it", []),
+    460: ("The checksum is of other bytes; they were dropped", []),
+    507: ("The server has no room now", []),
     429: (
         "Too many requests; the header Retry-After says how many seconds to wait",
         [(ErrorCode.TOO_MANY_REQUESTS, "errors.too_many_requests")],
+    ),
+    500: (
+        "The server failed; support finds the story by the request id",
+        [(ErrorCode.INTERNAL_SERVER_ERROR, "errors.internal")],
     ),
     503: ("The database is away for a moment", [(ErrorCode.DATABASE_ERROR, "errors.unavailable")]),
 }
@@ -118,7 +133,7 @@ def _example(code: ErrorCode, key: str, *, is_flat: bool) -> dict[str, Any]:
     details: dict[str, Any] = {"requestId": _REQUEST_ID}
     if code is ErrorCode.VALIDATION_ERROR:
         details["fields"] = {"name": [translate(_DOCS_LOCALE, "errors.field.required")]}
-    message = translate(_DOCS_LOCALE, key, count=30)
+    message = translate(_DOCS_LOCALE, key, count=30, requestId=_REQUEST_ID, name="Saule")
     nested = {"error": {"message": message, "code": code, "details": details}}
     return {
         "summary": code.value,

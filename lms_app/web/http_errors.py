@@ -3,19 +3,21 @@
 /api/v1 answers {error: {message, code, details}}, other /api routes {error, code, requestId, fields?}.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from psycopg.errors import TransactionTimeout
 from pydantic.alias_generators import to_camel
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError
 from starlette.exceptions import HTTPException
 
 from lms_app.core.errors import AppError, ErrorCode, Message, TooManyRequests, ValidationFailed
 from lms_app.core.i18n import translate
 from lms_app.core.log import current_request_id, get_logger
-from lms_app.web.http import locale_of
+from lms_app.web.http import error_words_of, locale_of
 
 _log = get_logger(__name__)
 
@@ -48,15 +50,17 @@ def envelope(
     code: ErrorCode,
     message: str,
     fields: dict[str, list[str]] | None = None,
+    details: Mapping[str, Any] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """Make the answer for an error, in the shape of the route's family, always with the request id."""
     request_id = current_request_id()
     extra: dict[str, Any] = {"requestId": request_id} | ({"fields": fields} if fields else {})
     if request.url.path.startswith("/api/v1"):
-        body: dict[str, Any] = {"error": {"message": message, "code": code, "details": extra}}
+        inner = {"message": message, "code": code, "details": {**(details or {}), **extra}}
+        body: dict[str, Any] = {"error": inner}
     else:
-        body = {"error": message, "code": code, **extra}
+        body = {"error": message, "code": code, **extra} | ({"details": details} if details else {})
     return JSONResponse(body, status_code=status, headers={"X-Request-ID": request_id, **(headers or {})})
 
 
@@ -70,6 +74,7 @@ def answer_app_error(request: Request, error: AppError) -> JSONResponse:
         code=error.code,
         message=error.text(locale),
         fields=error.field_texts(locale),
+        details=error.details,
         headers=headers,
     )
 
@@ -89,7 +94,14 @@ def answer_wrong_shape(request: Request, error: RequestValidationError) -> JSONR
             key, params = _FIELD_MESSAGES["missing"], {}
         name = ".".join([to_camel(place[0]), *place[1:]])[:200]
         fields.setdefault(_printable(name), []).append(Message(key, params))
-    return answer_app_error(request, ValidationFailed(fields))
+    locale, refusal, words = locale_of(request), ValidationFailed(fields), error_words_of(request)
+    return envelope(
+        request,
+        status=refusal.status,
+        code=refusal.code,
+        message=translate(locale, words.invalid_key if words is not None else refusal.key),
+        fields=refusal.field_texts(locale),
+    )
 
 
 def answer_http_exception(request: Request, error: HTTPException) -> JSONResponse:
@@ -112,10 +124,20 @@ def answer_database_error(request: Request, error: IntegrityError | DataError) -
 def answer_unavailable(request: Request, error: OperationalError) -> JSONResponse:
     """Answer while the database is away: the same request can succeed in a moment."""
     _log.error("request.database_away", error=type(error.orig).__name__)
+    if _failure_of(request) is not None:
+        return _answer_failure(request)
     message = translate(locale_of(request), "errors.unavailable")
     return envelope(
         request, status=503, code=ErrorCode.DATABASE_ERROR, message=message, headers={"Retry-After": "3"}
     )
+
+
+def answer_internal_error(request: Request, error: InternalError) -> JSONResponse:
+    """Answer for a transaction that was cut because its time was over; anything else is a defect."""
+    if isinstance(error.orig, TransactionTimeout):
+        _log.error("request.transaction_cut", error=type(error.orig).__name__)
+        return _answer_failure(request)
+    return answer_unknown(request, error)
 
 
 def answer_too_deep(request: Request, _error: RecursionError) -> JSONResponse:
@@ -127,8 +149,18 @@ def answer_too_deep(request: Request, _error: RecursionError) -> JSONResponse:
 def answer_unknown(request: Request, error: Exception) -> JSONResponse:
     """Answer for a defect: the log has the story, the person gets its id."""
     _log.error("request.failed", error=type(error).__name__, exc_info=error)
-    message = translate(locale_of(request), "errors.internal", requestId=current_request_id())
-    return envelope(request, status=500, code=ErrorCode.INTERNAL_SERVER_ERROR, message=message)
+    return _answer_failure(request)
+
+
+def _failure_of(request: Request) -> tuple[ErrorCode, str] | None:
+    words = error_words_of(request)
+    return words.failure if words is not None else None
+
+
+def _answer_failure(request: Request) -> JSONResponse:
+    code, key = _failure_of(request) or (ErrorCode.INTERNAL_SERVER_ERROR, "errors.internal")
+    message = translate(locale_of(request), key, requestId=current_request_id())
+    return envelope(request, status=500, code=code, message=message)
 
 
 def install_error_handlers(api: FastAPI) -> None:
@@ -140,6 +172,7 @@ def install_error_handlers(api: FastAPI) -> None:
         (IntegrityError, answer_database_error),
         (DataError, answer_database_error),
         (OperationalError, answer_unavailable),
+        (InternalError, answer_internal_error),
         (RecursionError, answer_too_deep),
         (Exception, answer_unknown),
     ]

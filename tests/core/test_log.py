@@ -30,6 +30,20 @@ def test_a_line_carries_request_user_and_operation() -> None:
     assert (line["event"], line["bookingId"], line["level"]) == ("booking.created", "b", "info")
 
 
+def test_what_a_thread_of_the_request_binds_is_in_the_lines_of_the_next() -> None:
+    """As the dependencies of a route do, each in a thread with a copy of the context."""
+    script = (
+        "import contextvars\n"
+        'contextvars.copy_context().run(bind, userId="u")\n'
+        'get_logger("a").info("booking.created")\n'
+        "new_request_id()\n"
+        'get_logger("a").info("booking.cancelled")'
+    )
+    first, second = log_lines(script)
+    assert first["userId"] == "u"
+    assert "userId" not in second
+
+
 def test_secrets_are_blanked_wherever_they_come_from() -> None:
     text = json.dumps(
         log_lines(
@@ -53,3 +67,11 @@ def test_an_exception_is_one_line_with_its_traceback() -> None:
 def test_a_request_id_is_made_when_there_is_none() -> None:
     assert current_request_id() == current_request_id()
     assert new_request_id() != new_request_id()
+
+
+def test_what_strangers_write_forges_no_line() -> None:
+    """Browsers report their errors in words of their own."""
+    [line] = log_lines(
+        r"""get_logger("a").warning("browser.reported", error='x\n{"event": "forged"}\r\x1b[2J')"""
+    )
+    assert (line["event"], line["error"]) == ("browser.reported", 'x\n{"event": "forged"}\r\x1b[2J')

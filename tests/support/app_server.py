@@ -19,6 +19,8 @@ from lms_app.ops.layout import ROOT, DataDir
 
 START_WITHIN_S = 300
 WELL_WITHIN_S = 20
+# Reading all root certificates takes a client longer than most of its requests.
+_TLS = httpx.create_ssl_context()
 _NOT_INHERITED = {
     "DATABASE_URL",
     "REDIS_URL",
@@ -139,7 +141,7 @@ class AppServer:
         return psycopg.connect(self.database_url.replace("+psycopg", ""), autocommit=True)
 
     def http(self, **options: object) -> httpx.Client:
-        return httpx.Client(base_url=self.base_url, timeout=30, **options)  # type: ignore[arg-type]
+        return httpx.Client(base_url=self.base_url, timeout=30, verify=_TLS, **options)  # type: ignore[arg-type]
 
     def _is_served(self) -> bool:
         try:

@@ -1,6 +1,7 @@
 """Calling handlers of states without a browser, as the guard lets them be called."""
 
 import dataclasses
+import inspect
 from typing import Any, TypeVar
 
 import reflex as rx
@@ -20,6 +21,7 @@ def make_state(kind: type[S], path: str = "/") -> S:
 
 
 async def call(state: rx.State, handler: str, *args: Any, actor: Actor = ANONYMOUS) -> Any:
-    """Run a handler by name for `actor` and give what it returns."""
+    """Run a handler by name for `actor` and give what it returns, of a generator all that it yields."""
     remember_actor(actor)
-    return await type(state).event_handlers[handler].fn(state, *args)
+    begun = type(state).event_handlers[handler].fn(state, *args)
+    return [each async for each in begun] if inspect.isasyncgen(begun) else await begun

@@ -196,6 +196,17 @@ def test_code_editor_is_loaded_apart() -> None:
     )
 
 
+def test_headings_of_markdown_begin_below_the_page_and_skip_no_level() -> None:
+    html = render_markdown("### Первый\n\n##### Под ним\n\n### Второй\n\n# Третий\n")
+
+    assert [html[at + 1 : at + 3] for at in range(len(html)) if html.startswith("<h", at)] == [
+        "h2",
+        "h3",
+        "h2",
+        "h2",
+    ]
+
+
 def test_markdown_keeps_no_markup_of_the_author() -> None:
     html = render_markdown(
         "# Т\n\n<script>alert(1)</script> [x](javascript:alert(1)) ![a](data:text/html,x)\n\n"

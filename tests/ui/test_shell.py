@@ -36,11 +36,12 @@ def test_frame_has_the_landmarks_and_a_skip_link() -> None:
 
 
 def test_navigation_shows_each_role_its_pages() -> None:
-    assert [item.href for item in items_for(VISITOR)] == ["/challenges"]
-    assert [item.href for item in items_for(STUDENT)][:4] == [
+    assert [item.href for item in items_for(VISITOR)] == ["/courses", "/challenges"]
+    assert [item.href for item in items_for(STUDENT)][:5] == [
         "/dashboard",
         "/dashboard?tab=clubs",
         "/calendar",
+        "/courses",
         "/challenges",
     ]
     markup = drawn(frame())

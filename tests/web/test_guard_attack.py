@@ -9,7 +9,7 @@ from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.guard import policy_of
 from models.accounts import Role
 from tests.support.app_server import AppServer
-from tests.support.raw_socket import STATE, RawSocket
+from tests.support.raw_socket import STATE, RawSocket, ask_side_by_side
 
 PASSWORD = "demo-password-1"
 SHELL = f"{STATE}.lms_app___shell_state____shell_state"
@@ -44,21 +44,27 @@ def test_a_stranger_calls_no_event_of_people_who_are_signed_in(app_server: AppSe
     forbidden = handlers(role=None)
     assert forbidden, "there must be something to attack"
     payloads = ({}, {"value": "x"}, {"form_data": {"a": "\0"}}, {"submission_id": "1"})
-    with RawSocket(app_server.base_url) as socket:
-        socket.hydrate()
-        for name in forbidden:
-            answers = socket.ask_each(name, payloads)
-            assert sum("/login" in answer for answer in answers) == len(payloads), name
-            assert not any(deltas(answer) for answer in answers), name
+    said = ask_side_by_side(
+        app_server.base_url, forbidden, lambda socket, name: socket.ask_each(name, payloads)
+    )
+    assert set(said) == set(forbidden)
+    for name, answers in said.items():
+        assert sum("/login" in answer for answer in answers) == len(payloads), name
+        assert not any(deltas(answer) for answer in answers), name
 
 
 def test_a_student_calls_no_event_of_another_role(app_server: AppServer) -> None:
-    with RawSocket(app_server.base_url, cookie=login_cookie(app_server, "student")) as socket:
-        socket.hydrate()
-        for name in handlers(role=Role.STUDENT):
-            answer = socket.ask(name, {})
-            assert "errors.forbidden" in answer, name
-            assert not deltas(answer), name
+    forbidden, cookie = handlers(role=Role.STUDENT), login_cookie(app_server, "student")
+    said = ask_side_by_side(
+        app_server.base_url,
+        forbidden,
+        lambda socket, name: socket.ask_until(name, "errors.forbidden"),
+        cookie=cookie,
+    )
+    assert set(said) == set(forbidden)
+    for name, answer in said.items():
+        assert "errors.forbidden" in answer, name
+        assert not deltas(answer), name
 
 
 def test_no_state_can_be_written_by_setvar(app_server: AppServer) -> None:
