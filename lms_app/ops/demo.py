@@ -1,4 +1,4 @@
-"""Demo data: the accounts and challenges that a first look needs; every part is idempotent."""
+"""Demo data: accounts, challenges, clubs and courses that a first look needs; every part is idempotent."""
 
 from lms_app.accounts import demo as accounts
 from lms_app.attendance import demo as attendance
@@ -7,6 +7,7 @@ from lms_app.clubs import demo as clubs
 from lms_app.core.config import get_settings
 from lms_app.core.db import transaction
 from lms_app.core.log import configure_logging
+from lms_app.courses import demo as courses
 from lms_app.lessons import demo as lessons
 from lms_app.programs import demo as programs
 
@@ -20,6 +21,7 @@ def seed_demo() -> None:
         clubs.seed(db)
         lessons.seed(db)
         attendance.seed(db)
+        courses.seed(db)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,13 @@ from lms_app.ops.postgres import EmbeddedPostgres
 from lms_app.ops.redis_server import EmbeddedRedis
 
 _GRADING_WORKERS = 2
-_OTHER_QUEUES = ("ai-feedback", "reports", "media", "default")
+# Each line has a worker: looking into a video takes up to minutes, converting one up to hours, and neither
+# shall hold up a letter or a report.
+_QUEUES = {
+    "worker-other": ("ai-feedback", "reports", "default"),
+    "worker-media": ("media",),
+    "worker-conversion": ("conversion",),
+}
 
 # The order in which they end. Workers finish what they hold while the keeper still lends containers,
 # and everything ends before the engines.
@@ -47,9 +53,12 @@ def grading_specs(workers: int = _GRADING_WORKERS) -> list[ChildSpec]:
 
 def worker_specs() -> list[ChildSpec]:
     """Keeper, workers and scheduler."""
-    others = ChildSpec("worker-other", _module("jobs.worker", "--queues", *_OTHER_QUEUES), _WORK, grace_s=15)
+    others = [
+        ChildSpec(name, _module("jobs.worker", "--queues", *queues), _WORK, grace_s=15)
+        for name, queues in _QUEUES.items()
+    ]
     scheduler = ChildSpec("scheduler", _module("jobs.scheduler"), _FRONT)
-    return [*grading_specs(), others, scheduler]
+    return [*grading_specs(), *others, scheduler]
 
 
 def web_spec(address: Address, frontend: Path, environment: Mapping[str, str]) -> ChildSpec:

@@ -65,7 +65,7 @@ def _run_pytest(options: Namespace, data: DataDir, found: Engine | None, failed_
         if failed_checks:
             # Before pytest, whose summary must be the last line.
             warn(f"Failed checks, which fail this run: {', '.join(failed_checks)}")
-        return _watch_pytest(supervisor, _pytest_command(options), environment)
+        return _watch_pytest(supervisor, make_pytest_command(options), environment)
     except StopRequested:
         say("\nStopping …")
         return 130
@@ -108,21 +108,21 @@ def _copy_template(postgres: EmbeddedPostgres, part: int) -> None:
         connection.execute(f"CREATE DATABASE {name_database(part)} TEMPLATE {TEMPLATE_DATABASE}".encode())
 
 
-def _pytest_command(options: Namespace) -> list[str]:
+def make_pytest_command(options: Namespace) -> list[str]:
+    """Give the command that runs pytest: with both parts unless told what to run, measuring only if asked."""
     command = [sys.executable, "-m", "pytest", *options.extra]
+    artifacts = ROOT / "artifacts"
+    if options.coverage:
+        command += [f"--cov={name}" for name in ("lms_app", "models", "jobs")]
+        command += ["--cov-report=term:skip-covered", f"--cov-report=html:{artifacts / 'coverage'}"]
     if options.fast or options.extra:
         return command
-    artifacts = ROOT / "artifacts"
     artifacts.mkdir(exist_ok=True)
-    reports = ["--cov-report=term:skip-covered", f"--cov-report=html:{artifacts / 'coverage'}"]
-    packages = [f"--cov={name}" for name in ("lms_app", "models", "jobs")]
     return [
         *command,
         f"--numprocesses={PARTS}",
         "--durations=15",
         f"--junitxml={artifacts / 'junit.xml'}",
-        *packages,
-        *reports,
     ]
 
 

@@ -1,0 +1,1 @@
+"""Uploads that go on where they stopped, and the files that come of them."""

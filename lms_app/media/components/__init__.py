@@ -1,0 +1,1 @@
+"""Parts for pages that show or choose media."""
