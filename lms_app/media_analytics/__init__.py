@@ -1,0 +1,1 @@
+"""What the stored media cost, what they are worth, and when the disk is full: for admins."""

@@ -1,0 +1,1 @@
+"""View data of the library's pages."""
