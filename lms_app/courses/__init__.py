@@ -1,0 +1,1 @@
+"""Courses: writing them, publishing them, learning by them."""

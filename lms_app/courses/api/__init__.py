@@ -1,0 +1,1 @@
+"""The HTTP doors of courses: writing, the wizard's draft, learning."""

@@ -1,0 +1,1 @@
+"""What the pages of those who write courses show and do."""
