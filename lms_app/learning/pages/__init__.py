@@ -1,0 +1,1 @@
+"""The pages on which courses are found and learnt by."""
