@@ -18,6 +18,7 @@ from lms_app.grading import service
 from lms_app.grading.rules import judge_submission
 from lms_app.grading.service import CaseRow
 from lms_app.grading.verdicts import SubmissionVerdict
+from lms_app.learning.progress import note_solved
 from models.submissions import CaseStatus, Fault, SubmissionStatus
 
 _NO_ENGINE_PAUSE_S = 3.0
@@ -113,6 +114,7 @@ def _write_verdict(job: JobContext, key: UUID, rows: Sequence[CaseRow], verdict:
     with transaction() as db:
         finish_job(db, job)
         service.finish_submission(db, key, rows, verdict)
+        note_solved(db, key)
     _log.info("submission.graded", status=verdict.status, outcome=verdict.outcome, fault=verdict.fault)
 
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from jobs import club_prints, grading, notifications, regrading, retention, subscriptions
+from jobs import (
+    club_prints,
+    grading,
+    media,
+    media_erasure,
+    notifications,
+    regrading,
+    retention,
+    storage,
+    subscriptions,
+)
 from jobs.leases import JobContext
 from lms_app.core.db import Db
 from lms_app.core.job_names import JobName
@@ -38,6 +48,11 @@ _JOBS: dict[str, JobDefinition] = {
     JobName.PRINT_POSTER: JobDefinition(club_prints.print_poster, club_prints.give_up),
     JobName.PRINT_LOGIN_CARDS: JobDefinition(club_prints.print_login_cards, club_prints.give_up),
     JobName.DELETE_OLD_PRINTS: JobDefinition(club_prints.delete_old_prints),
+    JobName.PROCESS_MEDIA: JobDefinition(media.process_media, media.give_up),
+    JobName.ERASE_MEDIA: JobDefinition(media_erasure.erase_media),
+    JobName.CONVERT_MEDIA: JobDefinition(media.convert_media, media.give_up_conversion),
+    JobName.SWEEP_UPLOADS: JobDefinition(media.sweep_uploads),
+    JobName.REMOVE_UNFINISHED_FILES: JobDefinition(storage.remove_unfinished_files),
     JobName.DELETE_OLD_JOBS: JobDefinition(retention.delete_old_jobs),
     JobName.DELETE_ORPHANED_FILES: JobDefinition(retention.delete_orphaned_files),
 }

@@ -18,9 +18,11 @@ from jobs.leases import (
 from jobs.registry import find_job
 from lms_app.core.db import transaction
 from lms_app.core.log import bind, get_logger, new_request_id
+from lms_app.core.storage import StorageUnavailable
 
 _BACKOFF_BASE_S = 2.0
 _BACKOFF_MAX_S = 60.0
+_STORAGE_PAUSE_S = 15.0
 _log = get_logger(__name__)
 
 
@@ -54,6 +56,10 @@ def _run_claimed(claimed: ClaimedJob) -> None:
     except RetryLater as wait:
         with transaction() as db:
             give_back_job(db, job, delay_s=wait.delay_s, error=str(wait), counts=False)
+    except StorageUnavailable as error:
+        # It will answer again; a job that was given up meanwhile would have lost somebody's file.
+        with transaction() as db:
+            give_back_job(db, job, delay_s=_STORAGE_PAUSE_S, error=type(error).__name__, counts=False)
     except Exception as error:  # noqa: BLE001 - the job runner is one of the places that must catch all
         _log.exception("job.failed", error=type(error).__name__)
         delay_s = min(_BACKOFF_BASE_S * 2 ** (job.attempt - 1), _BACKOFF_MAX_S)

@@ -46,7 +46,9 @@ TASKS = (
     TimedTask(JobName.EXPIRE_SUBSCRIPTIONS, each_night),
     TimedTask(JobName.DELETE_OLD_JOBS, each_night),
     TimedTask(JobName.DELETE_ORPHANED_FILES, each_night),
+    TimedTask(JobName.REMOVE_UNFINISHED_FILES, each_hour),
     TimedTask(JobName.DELETE_OLD_PRINTS, each_hour),
+    TimedTask(JobName.SWEEP_UPLOADS, each_minute),
     TimedTask(JobName.REMIND_OF_LESSONS, each_minute),
 )
 

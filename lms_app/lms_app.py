@@ -35,17 +35,42 @@ from lms_app.clubs.state.listing import ClubListState, JoinState
 from lms_app.clubs.state.members import MembersState
 from lms_app.core.config import Environment, get_settings
 from lms_app.core.log import configure_logging
+from lms_app.courses.pages.challenges import course_challenges_page
+from lms_app.courses.pages.editor import course_page
+from lms_app.courses.pages.listing import authored_courses_page
+from lms_app.courses.pages.wizard import wizard_page
+from lms_app.courses.state.challenges import CourseChallengesState
+from lms_app.courses.state.editor import CourseState
+from lms_app.courses.state.listing import AuthoredCoursesState
+from lms_app.courses.state.wizard import CourseWizardState
 from lms_app.dashboard.pages import dashboard_page
 from lms_app.dashboard.state import DashboardState
+from lms_app.flags.pages import flags_page
+from lms_app.flags.state import FlagsState
 from lms_app.grader_admin.pages import grading_page
 from lms_app.grader_admin.state import GraderAdminState
 from lms_app.home.pages import home_page
 from lms_app.home.state import HomeState
+from lms_app.learning.pages.catalogue import courses_page
+from lms_app.learning.pages.course import course_page as learner_course_page
+from lms_app.learning.pages.player import player_page
+from lms_app.learning.pages.students import students_page
+from lms_app.learning.state.catalogue import CoursesState
+from lms_app.learning.state.course import CoursePageState
+from lms_app.learning.state.player import PlayerState
+from lms_app.learning.state.students import StudentsState
 from lms_app.lessons.calendar_state import CalendarState
 from lms_app.lessons.holidays_page import holidays_page
 from lms_app.lessons.holidays_state import HolidaysState
 from lms_app.lessons.pages import calendar_page, schedule_page
 from lms_app.lessons.state import ScheduleState, TodayState
+from lms_app.media.state.uploads import UploadsState
+from lms_app.media_analytics.pages import media_analytics_page
+from lms_app.media_analytics.state import MediaAnalyticsState
+from lms_app.media_library.pages.library import library_page
+from lms_app.media_library.pages.requests import requests_page
+from lms_app.media_library.state.library import LibraryState
+from lms_app.media_library.state.requests import DeletionRequestsState
 from lms_app.notifications.bell_state import BellState
 from lms_app.notifications.pages import notifications_page
 from lms_app.notifications.state import NotificationsState
@@ -77,6 +102,7 @@ from lms_app.web.http_middleware import wrap_application
 from lms_app.web.live_hub import hub
 from lms_app.web.locale_pages import serve_locale_pages
 from lms_app.web.memory import keep_startup_objects
+from lms_app.web.tabs import keep_tabs
 
 configure_logging(get_settings().log_level)
 
@@ -116,6 +142,36 @@ PAGES: list[Page] = [
         "regrading.page_title",
         (ResultsState.load,),
     ),
+    Page("/courses", courses_page, "learning.title", (CoursesState.load,)),
+    Page("/courses/[course_id]", learner_course_page, "courses.one", (CoursePageState.load,)),
+    Page("/courses/[course_id]/items/[item_id]", player_page, "courses.one", (PlayerState.load,), "full"),
+    Page(
+        "/instructor/course/[course_id]/students",
+        students_page,
+        "learning.people.title",
+        (StudentsState.load,),
+    ),
+    Page("/instructor/courses", authored_courses_page, "courses.mine.title", (AuthoredCoursesState.load,)),
+    Page(
+        "/instructor/course/new",
+        wizard_page,
+        "courses.wizard.title",
+        (CourseWizardState.load, UploadsState.load),
+    ),
+    Page(
+        "/instructor/course/[course_id]/edit",
+        course_page,
+        "courses.one",
+        (CourseState.load, UploadsState.load),
+    ),
+    Page(
+        "/instructor/course/[course_id]/challenges",
+        course_challenges_page,
+        "learning.tasks.title",
+        (CourseChallengesState.load,),
+    ),
+    Page("/instructor/media", library_page, "media.title", (LibraryState.load, UploadsState.load)),
+    Page("/instructor/media/requests", requests_page, "media.requests_title", (DeletionRequestsState.load,)),
     Page("/login", login_page, "accounts.login.title", (DoorState.enter,), "narrow"),
     Page("/register", register_page, "accounts.register.title", (DoorState.enter,), "narrow"),
     Page("/forgot-password", forgot_password_page, "accounts.forgot.title", (DoorState.enter,), "narrow"),
@@ -180,7 +236,11 @@ PAGES: list[Page] = [
         (ClubFrameState.load, SubscriptionState.load, MembersState.load),
     ),
     Page("/kruzhok/[club_id]/archive", archive_page, "clubs.one", (ClubFrameState.load,)),
+    Page("/admin/flags", flags_page, "flags.title", (FlagsState.load,)),
     Page("/admin/grading", grading_page, "grader_admin.title", (GraderAdminState.load,)),
+    Page(
+        "/admin/media/analytics", media_analytics_page, "media_analytics.title", (MediaAnalyticsState.load,)
+    ),
     Page("/notifications", notifications_page, "notifications.title", (NotificationsState.load,)),
     Page("/admin/payments", payments_page, "payments.title", (PaymentsState.load,)),
     Page("/admin/kruzhok/payments", payments_page, "payments.title", (PaymentsState.load,)),
@@ -200,6 +260,7 @@ app = rx.App(
     frontend_exception_handler=log_frontend_error,
 )
 app.add_middleware(GuardMiddleware(), 0)
+keep_tabs(app)
 app.register_lifespan_task(hub.run)
 app.register_lifespan_task(keep_startup_objects)
 for page in PAGES:

@@ -14,6 +14,16 @@ async function csrfToken(renew) {
 /** An Idempotency-Key of a new thing. Not crypto.randomUUID: browsers have it on https alone. */
 export const makeKey = () => `${Date.now()}-${Math.random().toString(36).slice(2)}`;
 
+/** A new UUID, for what the browser names itself; on http too. */
+export const makeUuid = () => {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const text = [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
+  return text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+};
+
 /**
  * -> {ok, status, data, message, code, requestId, fields, retryAfter}; never throws. status 0 = no connection.
  * `key`: an Idempotency-Key; what is sent again with the same one is done once.

@@ -82,3 +82,6 @@ export function I18nBoot({ profile }) {
 function reveal() {
   document.documentElement.classList.remove("i18n-pending");
 }
+
+/** What is wrong with a form in words: id -> field -> text, of id -> field -> key. */
+export const inWords = (faults, t) => Object.fromEntries(Object.entries(faults).map(([id, fields]) => [id, Object.fromEntries(Object.entries(fields).map(([name, key]) => [name, t(key)]))]));

@@ -110,12 +110,12 @@ export function Restored({ onDiscard }) {
 }
 
 /** Somebody else saved meanwhile; `detail` says what. */
-export function Conflict({ detail = "", onTheirs, onMine }) {
+export function Conflict({ title = "authoring.conflict.title", detail = "", onTheirs, onMine }) {
   const t = useT();
   return (
     <div className="alert alert--warning" role="alert">
       <div className="stack stack--2 grow">
-        <span className="strong">{t("authoring.conflict.title")}</span>
+        <span className="strong">{t(title)}</span>
         <span>{t("authoring.conflict.text")}{detail ? ` ${detail}` : ""}</span>
         <div className="row row--wrap"><Button small onClick={onTheirs}>{t("authoring.conflict.theirs")}</Button><Button small variant="danger" onClick={onMine}>{t("authoring.conflict.mine")}</Button></div>
       </div>

@@ -5,12 +5,17 @@ const whole = (text) => (/^\s*\d+\s*$/.test(String(text)) ? Number(text) : text)
 
 const toRows = (question) => question.options.map((text, place) => ({ key: newKey(), text, match: question.matches[place] || "", right: question.correct.includes(place) }));
 
+/** The fields of a quiz, of a lesson as of a course. */
+export const quizToForm = (quiz) => ({
+  passPercent: String(quiz.passPercent),
+  questions: quiz.questions.map((each) => ({ key: newKey(), kind: each.kind, text: each.text, explanation: each.explanation, rows: toRows(each) })),
+});
+
 /** The fields for what the API gave. */
 export function toForm(view) {
   return {
     title: view.title, description: view.description, scenario: view.scenario, durationMinutes: String(view.durationMinutes),
-    materials: view.materials, passPercent: String(view.quiz.passPercent), xp: String(view.quiz.xp),
-    questions: view.quiz.questions.map((each) => ({ key: newKey(), kind: each.kind, text: each.text, explanation: each.explanation, rows: toRows(each) })),
+    materials: view.materials, xp: String(view.quiz.xp), ...quizToForm(view.quiz),
   };
 }
 
@@ -25,9 +30,11 @@ export function toInput(form) {
   return {
     title: form.title, description: form.description, scenario: form.scenario, durationMinutes: whole(form.durationMinutes),
     materialIds: form.materials.map((each) => each.id),
-    quiz: { passPercent: whole(form.passPercent), xp: whole(form.xp), questions: form.questions.filter((each) => !each.removed).map(toQuestion) },
+    quiz: { xp: whole(form.xp), ...quizToInput(form) },
   };
 }
+export const quizToInput = (form) => ({ passPercent: whole(form.passPercent), questions: form.questions.filter((each) => !each.removed).map(toQuestion) });
+
 function toQuestion(question) {
   const isMatching = question.kind === "MATCHING";
   return {

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { IconButton } from "./challenge_fields";
 import { api } from "./http";
 import { useT } from "./i18n";
+import { moved } from "./moved";
 
 export function LessonOrder({ programId, lessons = [], onSaved, onArchive }) {
   const t = useT();
@@ -17,8 +18,7 @@ export function LessonOrder({ programId, lessons = [], onSaved, onArchive }) {
   const move = async (from, to) => {
     if (from === to || to < 0 || to >= rows.length) return;
     const before = rows;
-    const next = [...rows];
-    next.splice(to, 0, ...next.splice(from, 1));
+    const next = moved(rows, from, to);
     setRows(next);
     setSaid(t("programs.moved", { title: next[to].title, place: to + 1 }));
     setMessage("");

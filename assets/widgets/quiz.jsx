@@ -144,7 +144,7 @@ function Player({ quiz, path, submitPath, onDone, onStale }) {
   );
 }
 
-function Question({ question, answer, onChoose }) {
+export function Question({ question, answer, onChoose }) {
   const t = useT();
   if (question.kind === "MATCHING") return <Matching question={question} answer={answer} onChoose={onChoose} />;
   const many = question.kind === "MULTIPLE";

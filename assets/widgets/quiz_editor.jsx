@@ -1,4 +1,4 @@
-// The quiz of a lesson: questions of three kinds, right answers ticked, pairs beside each other.
+// The quiz of a lesson or of a course: questions of three kinds, right answers ticked, pairs beside each other.
 import { Button, IconButton, Removed, Section, SelectField, TextField } from "./challenge_fields";
 import { useT } from "./i18n";
 import { makeQuestion, makeRow } from "./lesson_draft";
@@ -6,7 +6,7 @@ import { makeQuestion, makeRow } from "./lesson_draft";
 const KINDS = ["SINGLE", "MULTIPLE", "MATCHING"];
 const MAX_ROWS = 10;
 
-export function QuizEditor({ form, change, errors }) {
+export function QuizEditor({ form, change, errors, lead = "programs.quiz_lead" }) {
   const t = useT();
   const { questions } = form;
   const setAll = (next) => change({ questions: next });
@@ -17,9 +17,9 @@ export function QuizEditor({ form, change, errors }) {
     setAll(next);
   };
   return (
-    <Section title={t("programs.quiz")} lead={t("programs.quiz_lead")}>
+    <Section title={t("programs.quiz")} lead={t(lead)}>
       <div className="authoring-grid">
-        <TextField label={t("programs.field.xp")} value={form.xp} inputMode="numeric" error={errors.xp} help={t("programs.field.xp_help")} onChange={(xp) => change({ xp })} />
+        {form.xp === undefined ? null : <TextField label={t("programs.field.xp")} value={form.xp} inputMode="numeric" error={errors.xp} help={t("programs.field.xp_help")} onChange={(xp) => change({ xp })} />}
         <TextField label={t("programs.field.pass_percent")} value={form.passPercent} inputMode="numeric" error={errors.passPercent} onChange={(passPercent) => change({ passPercent })} />
       </div>
       <ol className="case-edits">

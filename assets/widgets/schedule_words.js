@@ -22,9 +22,9 @@ export const weekWords = (t, monday) => `${dateWords(t, monday)} – ${dateWords
 export const hours = (lesson) => `${lesson.time}–${lesson.endTime}`;
 export const classWords = (t, lesson) => lesson.className || t("lessons.all_classes");
 
-/** The day and time that clocks of a zone show now, as "2026-11-23T15:00:00". */
-export function wallClock(zone) {
-  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" }).formatToParts(new Date()).map(({ type, value }) => [type, value]));
+/** The day and time that clocks of a zone show now, or at a moment, as "2026-11-23T15:00:00". */
+export function wallClock(zone, moment = new Date()) {
+  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" }).formatToParts(moment).map(({ type, value }) => [type, value]));
   return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}:${parts.second}`;
 }
 

@@ -8,7 +8,6 @@ graded when many are handed in at once. Figures go to artifacts/bench/grading.js
 
 import argparse
 import json
-import statistics
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from jobs.bench.report import describe
 from jobs.bench.server import ROOT, running_server
 from jobs.bench.table import BENCHES
 from jobs.bench.throughput import measure_throughput
+from jobs.bench.timing import summarise
 from jobs.sandbox.runtimes import RUNTIMES
 from lms_app.core.log import configure_logging
 
@@ -39,17 +39,6 @@ class Line:
     title: str
     text: str
     is_ok: bool
-
-
-def summarise(times_ms: list[float]) -> dict[str, float]:
-    """Give least, p50 and p95 in milliseconds."""
-    cuts = statistics.quantiles(times_ms, n=20, method="inclusive")
-    return {
-        "min": round(min(times_ms), 1),
-        "p50": round(statistics.median(times_ms), 1),
-        "p95": round(cuts[18], 1),
-        "runs": len(times_ms),
-    }
 
 
 def measure(names: list[str], *, runs: int, page_runs: int, queued: int) -> dict[str, Any]:

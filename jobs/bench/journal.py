@@ -8,7 +8,6 @@ pages of a club over their websocket. Figures go to artifacts/bench/journal.json
 
 import argparse
 import json
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -28,6 +27,7 @@ from jobs.bench.journal_report import CLICK, describe, list_figures
 from jobs.bench.journal_seed import SeededClub, analyse, count_rows, seed_clubs
 from jobs.bench.machine import describe_machine, load_average
 from jobs.bench.server import ROOT, running_server
+from jobs.bench.timing import summarise
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db
 from lms_app.core.log import configure_logging
@@ -51,17 +51,6 @@ class Line:
     text: str
     goal: str
     is_ok: bool
-
-
-def summarise(times_ms: list[float]) -> dict[str, float]:
-    """Give p50 and p95 in milliseconds."""
-    cuts = statistics.quantiles(times_ms, n=20, method="inclusive")
-    return {
-        "p50": round(statistics.median(times_ms), 1),
-        "p95": round(cuts[18], 1),
-        "max": round(max(times_ms), 1),
-        "runs": len(times_ms),
-    }
 
 
 def judge(result: dict[str, Any]) -> list[Line]:

@@ -13,7 +13,11 @@ from lms_app.ui.i18n import t, t_enum
 from models.notifications import NotificationKind
 
 # Only admins are asked to decide on these.
-_OF_ADMINS = (NotificationKind.SUBSCRIPTION_REQUESTED, NotificationKind.CERTIFICATE_REQUESTED)
+_OF_ADMINS = (
+    NotificationKind.SUBSCRIPTION_REQUESTED,
+    NotificationKind.CERTIFICATE_REQUESTED,
+    NotificationKind.MEDIA_DELETION_REQUESTED,
+)
 
 
 def _switch(name: str, kind: NotificationKind, way: rx.Var[str]) -> rx.Component:

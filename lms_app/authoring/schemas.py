@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from lms_app.challenges.schemas import MAX_PAGE, ChallengeInput, Pagination
-from lms_app.core.schema import ApiModel, Line
+from lms_app.challenges.schemas import ChallengeInput, Pagination
+from lms_app.core.schema import ApiModel, Line, ListFilters
 from lms_app.submissions.schemas import SubmissionView
 from models.challenges import ChallengeStatus, Difficulty
 from models.submissions import CaseStatus
@@ -41,14 +41,12 @@ class CheckedCode(StrEnum):
     WRONG = "wrong"
 
 
-class AuthoredFilters(ApiModel):
+class AuthoredFilters(ListFilters):
     """Which of the challenges that one may change, which page; what else an address holds is ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
-    search: Annotated[Line, Field(max_length=200)] = ""
     status: Annotated[ChallengeStatus | None, BeforeValidator(_none_for_empty)] = None
-    page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1
 
 
 class DraftCreate(ApiModel):

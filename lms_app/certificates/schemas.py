@@ -6,18 +6,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from lms_app.core.schema import ApiModel, Line
+from lms_app.core.schema import ApiModel, Line, ListFilters
 from models.quizzes import CertificateStatus
 
 PAGE_SIZE = 20
 
 
-class CertificateFilters(ApiModel):
+class CertificateFilters(ListFilters):
     """Which requests, and which page of them; `search` looks into names of students and clubs."""
 
     status: CertificateStatus | None = None
-    search: Annotated[Line, Field(max_length=200)] = ""
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 class CertificateView(ApiModel):

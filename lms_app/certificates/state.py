@@ -13,15 +13,15 @@ from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.web import addresses
 from lms_app.web.actor import current_actor
-from lms_app.web.addresses import FilterLink, clean_search, make_status_links
+from lms_app.web.addresses import FilterLink, make_status_links
 from lms_app.web.browser import show_toast
-from lms_app.web.guard import Guarded, require_role, signed_in
+from lms_app.web.guard import require_role, signed_in
 from lms_app.web.live_pages import admin_topics, follow_reading
+from lms_app.web.search_list import SearchList
 from models.accounts import Role
 
 PATH = "/admin/kruzhok/certificates"
 read_query = partial(addresses.read_query, schema=CertificateFilters)
-make_href = partial(addresses.make_href, PATH)
 _admin = require_role(Role.ADMIN)
 
 
@@ -39,23 +39,14 @@ class RequestRow:
     decided_by: str
 
 
-class CertificatesState(Guarded, rx.State):
+class CertificatesState(SearchList, rx.State):
     """The page /admin/kruzhok/certificates. `phase` is loading, ready or forbidden."""
 
     phase: str = "loading"
     rows: list[RequestRow] = []
     statuses: list[FilterLink] = []
-    total: int = 0
-    page: int = 1
-    pages: int = 1
-    page_href: str = ""
-    search_text: str = ""
-    search_key: int = 0
-    is_filtered: bool = False
     rejected: RequestRow = RequestRow("", "", "", 0, "", "", "", "")
     reject_path: str = ""
-
-    _query: dict[str, str] = {}
 
     @rx.event
     @signed_in
@@ -66,12 +57,8 @@ class CertificatesState(Guarded, rx.State):
             self.reset()
             self.phase = "forbidden"
             return
-        query, filters = read_query(self.router.url.query_parameters)
-        if filters.search != self.search_text:
-            # The field is built anew only when the address, not the person, changed the words.
-            self.search_key += 1
-        self._query, self.search_text = query, filters.search
-        self._show(await _read(actor, query))
+        self._take_address(CertificateFilters)
+        self._show(await _read(actor, self._query))
         self.phase = "ready"
         yield CertificatesState.watch
 
@@ -79,7 +66,6 @@ class CertificatesState(Guarded, rx.State):
         filters = read_query(self._query)[1]
         self.rows = [_make_row(each) for each in found.certificates]
         self.total, self.page, self.pages = found.total, found.page, found.pages
-        self.page_href = make_href(self._query, page="")
         self.is_filtered = bool(filters.search or filters.status)
         self.statuses = make_status_links(PATH, self._query, found.counts, filters.status)
 
@@ -90,15 +76,6 @@ class CertificatesState(Guarded, rx.State):
         await follow_reading(
             "certificates", self, admin_topics, _read, self._show, wanted=lambda: dict(self._query)
         )
-
-    @rx.event
-    @_admin
-    async def search(self, text: str) -> rx.event.EventSpec | None:
-        """Look for words; each further letter replaces the address, so that "back" leaves the search."""
-        if self.router.url.path.rstrip("/") != PATH:
-            return None
-        self.search_text = clean_search(text)
-        return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
 
     @rx.event
     @_admin

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from lms_app.core.schema import ApiModel, JsonValue, Line, Text
+from lms_app.core.schema import ApiModel, JsonValue, Line, ListFilters, Text
 from models.challenges import ChallengeStatus, Difficulty
 
-MAX_PAGE = 10_000
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_CODE_CHARS = 65_536
@@ -132,7 +131,7 @@ class ChallengeInput(ApiModel):
     is_public: bool = True
 
 
-class ChallengeFilters(ApiModel):
+class ChallengeFilters(ListFilters):
     """Which challenges, in which order, which page; unknown parameters of an address are ignored.
 
     `tags` may be given several times or as one text with commas; a challenge has to have all of them.
@@ -143,8 +142,6 @@ class ChallengeFilters(ApiModel):
     difficulty: Annotated[Difficulty | None, BeforeValidator(_none_for_empty)] = None
     category: Annotated[Line, Field(max_length=80)] = ""
     tags: Annotated[list[Tag], BeforeValidator(_split_commas), Field(max_length=20)] = []
-    search: Annotated[Line, Field(max_length=200)] = ""
-    page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     sort_by: SortBy = SortBy.DIFFICULTY
     sort_order: SortOrder = SortOrder.ASC

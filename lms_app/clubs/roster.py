@@ -20,6 +20,7 @@ from lms_app.clubs.roster_schemas import RosterCounts, RosterImport, RosterMappi
 from lms_app.clubs.service import access_open_club, find_class, tell_club
 from lms_app.core.actor import Actor
 from lms_app.core.audit import record
+from lms_app.core.csv_text import write_csv
 from lms_app.core.db import Db
 from lms_app.core.errors import Message, ValidationFailed
 from lms_app.core.i18n import Locale, translate
@@ -67,13 +68,11 @@ def import_roster(
     return _report(plan, table, actor.locale, made=made)
 
 
-def make_template(locale: Locale) -> str:
-    """Give an example of a roster, as CSV with semicolons."""
+def make_template(locale: Locale) -> list[list[str]]:
+    """Give an example of a roster, as the rows of a table."""
     heads = ("name", "class", "username", "email")
-    example = (translate(locale, "clubs.roster.example_name"), "7А", "", "")
-    return roster_rules.write_csv(
-        [[translate(locale, f"clubs.roster.column.{each}") for each in heads], example]
-    )
+    example = [translate(locale, "clubs.roster.example_name"), "7А", "", ""]
+    return [[translate(locale, f"clubs.roster.column.{each}") for each in heads], example]
 
 
 def _read_table(request: RosterImport) -> Table:
@@ -257,4 +256,4 @@ def _write_logins(
         )
         for each, row in made
     ]
-    return roster_rules.write_csv([heads, *logins])
+    return write_csv([heads, *logins])

@@ -15,8 +15,6 @@ MAX_CELL_CHARS = 1000
 # A body of the API has at most 2 MiB, and base64 makes a file a third larger.
 MAX_BYTES = 1024 * 1024
 _DELIMITERS = ";\t,"
-# What a spreadsheet would take for a formula when it stands first in a cell.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Column(StrEnum):
@@ -190,15 +188,3 @@ def read_pupils(table: Table, columns: Mapping[Column, int]) -> list[Pupil]:
         )
         for line in table.lines
     ]
-
-
-def write_csv(rows: Sequence[Sequence[str]]) -> str:
-    """Write rows with semicolons, which Excel opens in columns; no cell can be taken for a formula."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerows([[_without_formula(cell) for cell in row] for row in rows])
-    return target.getvalue()
-
-
-def _without_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell

@@ -45,6 +45,23 @@ def next_step_card() -> rx.Component:
     )
 
 
+def course_card() -> rx.Component:
+    """The course that one is in the midst of; nothing without one."""
+    shown = card(
+        stack(
+            stack(muted(t("dashboard.course_label")), rx.el.h2(DashboardState.course_title), gap=1),
+            progress_bar(
+                value=DashboardState.course_percent,
+                label=t("learning.progress"),
+                text=t("learning.percent", percent=DashboardState.course_percent),
+            ),
+            link_button(t("learning.continue"), href=DashboardState.course_href, icon="graduation_cap"),
+        ),
+        roomy=True,
+    )
+    return rx.cond(DashboardState.course_href != "", shown, rx.fragment())
+
+
 def attempt_item(attempt: Any) -> rx.Component:
     """One submission: whose, for what, how it ended, when."""
     status = status_badge(

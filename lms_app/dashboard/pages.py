@@ -3,7 +3,7 @@
 import reflex as rx
 
 from lms_app.clubs.components.listing import clubs_tab
-from lms_app.dashboard.components import attempt_list, next_step_card
+from lms_app.dashboard.components import attempt_list, course_card, next_step_card
 from lms_app.dashboard.state import DashboardState
 from lms_app.lessons.components import today_card
 from lms_app.quizzes.components import due_quizzes
@@ -24,6 +24,7 @@ def dashboard_page() -> rx.Component:
     loaded = rx.fragment(
         today_card(),
         due_quizzes(),
+        course_card(),
         next_step_card(),
         rx.cond(DashboardState.is_author, activity, rx.fragment()),
         attempt_list(DashboardState.recent, title=t("dashboard.recent"), empty=no_attempts),

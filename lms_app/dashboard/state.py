@@ -7,6 +7,7 @@ import reflex as rx
 
 from lms_app.core.db import in_transaction
 from lms_app.dashboard.queries import Activity, get_today
+from lms_app.learning.catalogue import find_continued
 from lms_app.submissions.schemas import SubmissionSummary
 from lms_app.web.actor import current_actor
 from lms_app.web.guard import Guarded, signed_in
@@ -35,6 +36,9 @@ class DashboardState(Guarded, rx.State):
     is_started: bool = False
     solved: int = 0
     total: int = 0
+    course_title: str = ""
+    course_href: str = ""
+    course_percent: int = 0
     recent: list[AttemptRow] = []
     activity: list[AttemptRow] = []
 
@@ -50,6 +54,10 @@ class DashboardState(Guarded, rx.State):
         self.next_href = _href(step.challenge_id) if step else ""
         self.is_started = step is not None and step.is_started
         self.solved, self.total = today.solved, today.total
+        course = await in_transaction(find_continued, actor)
+        self.course_title = course.title if course else ""
+        self.course_href = f"/courses/{course.id}" if course else ""
+        self.course_percent = (course.percent or 0) if course else 0
         self.recent = [_own_row(each) for each in today.recent]
         self.activity = [_activity_row(each) for each in today.activity]
         self.is_loaded = True

@@ -9,11 +9,12 @@ from lms_app.core.db import in_transaction
 from lms_app.core.live import club_topic, user_topic
 from lms_app.lessons.own_calendar import list_calendar_clubs
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.arrival import Arrival
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news
 
 
-class CalendarState(Guarded, rx.State):
+class CalendarState(Arrival, Guarded, rx.State):
     """The page /calendar: the widget reads the lessons; `version` rises when something may have changed."""
 
     is_loaded: bool = False
@@ -27,8 +28,8 @@ class CalendarState(Guarded, rx.State):
     @signed_in
     async def load(self) -> Any:
         """Show the calendar by the clock of the person."""
-        self.reset()
-        yield
+        if self._begin():
+            yield
         actor = current_actor()
         self.has_clubs = bool(await in_transaction(list_calendar_clubs, actor))
         self.time_zone, self.is_loaded = actor.time_zone, True

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
-from lms_app.core.schema import ApiModel, Line
+from lms_app.core.schema import ApiModel, Line, PageFilters
 from models.lessons import AttendanceStatus, LessonStatus
 
 MAX_SERIES = 367
-MAX_PAGE = 10_000
 
 
 def _read_clock(value: Any) -> Any:
@@ -214,13 +213,12 @@ class PastLesson(ApiModel):
     own_mark: AttendanceStatus | None
 
 
-class HistoryFilters(ApiModel):
+class HistoryFilters(PageFilters):
     """Which page of the past; what else an address holds is ignored."""
 
     model_config = ConfigDict(extra="ignore")
 
     class_id: UUID | None = None
-    page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from lms_app.core import audit, live
 from lms_app.core.actor import Actor
 from lms_app.core.clock import utc_now
-from lms_app.core.db import Db
+from lms_app.core.db import Db, lock_name
 from lms_app.lessons.errors import HolidayNotFound, HolidayTaken
 from lms_app.lessons.holiday_schemas import HolidayFilters, SharedHoliday, SharedHolidayList
 from lms_app.lessons.holidays import SCHOOL_ZONE, view_holiday
@@ -104,7 +104,7 @@ def change_shared_holiday(db: Db, actor: Actor, holiday_id: UUID, holiday: Holid
     """
     row = _access(db, actor, holiday_id)
     # Two admins who put two days on one would both see it free: the second waits for the first here.
-    db.exec(select(func.pg_advisory_xact_lock(func.hashtext(f"holiday:{holiday.date}")))).one()
+    lock_name(db, f"holiday:{holiday.date}")
     taken = select(col(Holiday.id)).where(_SHARED, col(Holiday.day) == holiday.date)
     if db.exec(taken.where(col(Holiday.id) != row.id)).first() is not None:
         raise HolidayTaken

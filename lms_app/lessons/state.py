@@ -24,6 +24,7 @@ from lms_app.lessons.today import (
 )
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.addresses import need_id, read_id_after
+from lms_app.web.arrival import Arrival
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news
 
@@ -117,7 +118,7 @@ class TodayState(Guarded, rx.State):
         return rx.redirect(f"/kruzhok/{club}/lesson/{lesson}")
 
 
-class ScheduleState(Guarded, rx.State):
+class ScheduleState(Arrival, Guarded, rx.State):
     """The page /kruzhok/:id/schedule; `version` rises with news, `phase` is loading, ready or missing."""
 
     phase: str = "loading"
@@ -135,9 +136,9 @@ class ScheduleState(Guarded, rx.State):
     @signed_in
     async def load(self) -> Any:
         """Show the schedule of the club that the address names."""
-        self.reset()
+        if self._begin():
+            yield
         club_id = club_id_of(self.router.url.path)
-        yield
         board = await in_transaction(_find_board, current_actor(), club_id)
         if board is None:
             self.phase = "missing"

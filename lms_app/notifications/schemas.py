@@ -6,17 +6,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from lms_app.core.schema import ApiModel
+from lms_app.core.schema import ApiModel, PageFilters
 from models.notifications import NotificationKind
 
-MAX_PAGE = 10_000
 
-
-class NotificationFilters(ApiModel):
+class NotificationFilters(PageFilters):
     """Which of one's own notifications to list."""
 
     unread: bool = False
-    page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 

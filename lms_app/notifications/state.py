@@ -9,9 +9,10 @@ import reflex as rx
 
 from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
+from lms_app.core.schema import MAX_PAGE
 from lms_app.notifications.errors import NotificationNotFound
 from lms_app.notifications.queries import list_notifications
-from lms_app.notifications.schemas import MAX_PAGE, NotificationFilters, NotificationPage, NotificationView
+from lms_app.notifications.schemas import NotificationFilters, NotificationPage, NotificationView
 from lms_app.notifications.service import mark_all_read, mark_read
 from lms_app.web.actor import current_actor
 from lms_app.web.addresses import need_id

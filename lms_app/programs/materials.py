@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from lms_app.core.actor import Actor
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db
+from lms_app.core.file_names import clean_file_name
 from lms_app.core.log import get_logger
 from lms_app.core.storage import get_storage
 from lms_app.programs import rules
@@ -134,7 +135,7 @@ def add_material(
         ValidationFailed: Of a type that isn't taken, or its bytes are of another type than its name says.
     """
     actor.require_role(Role.ADMIN)
-    name = rules.clean_file_name(file_name)
+    name = clean_file_name(file_name)
     ending, file_type = rules.read_file_type(name, source.read(_BEGINNING_BYTES))
     source.seek(0)
     key = f"{FOLDER}/{new_id()}.{ending}"

@@ -1,6 +1,5 @@
 """Decisions about lessons and files: which questions make sense, which files are taken, harmless names."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +8,6 @@ from lms_app.programs.schemas import QuestionInput
 from models.programs import QuestionKind
 
 MAX_MATERIAL_BYTES = 50 * 1024 * 1024
-_MAX_NAME_CHARS = 120
 _ZIP = (b"PK\x03\x04",)
 
 
@@ -46,25 +44,6 @@ FILE_TYPES: dict[str, FileType] = {
 def is_shown_by_browsers(content_type: str) -> bool:
     """Tell whether a browser shows such a file without running anything in it."""
     return any(each.is_shown and each.content_type == content_type for each in FILE_TYPES.values())
-
-
-def clean_file_name(name: str) -> str:
-    """Give the last part of a name without what could mislead a person or a program; at least one letter.
-
-    Folders, control and direction-changing characters and what Windows refuses are taken out; a long name
-    is cut before its ending.
-    """
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = [
-        "_" if char in '<>:"|?*%' else char
-        for char in unicodedata.normalize("NFC", last)
-        if not unicodedata.category(char).startswith("C")
-    ]
-    stem, dot, ending = "".join(kept).strip(" .").rpartition(".")
-    if not dot:
-        stem, ending = ending, ""
-    stem = stem.strip(" .")[: _MAX_NAME_CHARS - len(ending) - 1] or "file"
-    return f"{stem}.{ending}" if ending else stem
 
 
 def read_file_type(file_name: str, beginning: bytes) -> tuple[str, FileType]:

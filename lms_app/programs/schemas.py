@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from lms_app.core.schema import ApiModel, Line, Text
+from lms_app.core.schema import ApiModel, Line, ListFilters, Text
 from models.programs import MaterialKind, QuestionKind
 
 MAX_TITLE_CHARS = 200
@@ -180,12 +180,10 @@ class MaterialInput(ApiModel):
     kind: MaterialKind = MaterialKind.FILE
 
 
-class MaterialFilters(ApiModel):
+class MaterialFilters(ListFilters):
     """Which files, and which page of them."""
 
-    search: Annotated[Line, Field(max_length=200)] = ""
     kind: MaterialKind | None = None
-    page: Annotated[int, Field(ge=1, le=100_000)] = 1
 
 
 class MaterialPage(ApiModel):

@@ -19,12 +19,13 @@ from lms_app.quizzes.queries import access_quiz, list_club_quizzes, list_due_qui
 from lms_app.quizzes.schemas import QuizSummary
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.addresses import find_id_after
+from lms_app.web.arrival import Arrival
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news, follow_reading, own_topics
 from models.lessons import ScheduledLesson
 
 
-class QuizState(Guarded, rx.State):
+class QuizState(Arrival, Guarded, rx.State):
     """The page /kruzhok/:id/quiz/:assignmentId. `phase` is loading, ready or missing."""
 
     phase: str = "loading"
@@ -38,8 +39,8 @@ class QuizState(Guarded, rx.State):
     @signed_in
     async def load(self) -> Any:
         """Open the quiz that the address names."""
-        self.reset()
-        yield
+        if self._begin():
+            yield
         club_id, assignment_id = read_ids(self.router.url.path)
         found = await in_transaction(_find_quiz, current_actor(), club_id, assignment_id)
         if found is None:

@@ -30,6 +30,7 @@ from lms_app.regrading.schemas import RegradeView
 from lms_app.regrading.service import apply_regrade, discard_regrade, start_regrade
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.addresses import need_id, read_id_after
+from lms_app.web.arrival import Arrival
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from lms_app.web.live_pages import follow_news
@@ -50,7 +51,7 @@ class _Found:
     outdated: int = 0
 
 
-class ResultsState(Guarded, rx.State):
+class ResultsState(Arrival, Guarded, rx.State):
     """The page /instructor/challenges/:id/results. `phase` is loading, ready, missing or forbidden."""
 
     phase: str = "loading"
@@ -69,8 +70,8 @@ class ResultsState(Guarded, rx.State):
     @signed_in
     async def load(self) -> Any:
         """Show how learners fare with the challenge that the address names."""
-        self.reset()
-        yield
+        if self._begin():
+            yield
         self._challenge_id = _read_id(self.router.url.path)
         self.edit_href = f"/instructor/challenges/{self._challenge_id}"
         self.view_href = f"/challenge/{self._challenge_id}"

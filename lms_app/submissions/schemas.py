@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from lms_app.challenges.schemas import DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE, Pagination
-from lms_app.core.schema import ApiModel, Line, Text
+from lms_app.challenges.schemas import DEFAULT_LIMIT, MAX_LIMIT, Pagination
+from lms_app.core.schema import ApiModel, Line, PageFilters, Text
 from models.submissions import CaseStatus, Fault, SubmissionKind, SubmissionStatus
 
 MAX_CODE_BYTES = 64 * 1024
@@ -92,13 +92,12 @@ class SubmissionView(SubmissionSummary):
     estimated_wait: int | None
 
 
-class SubmissionFilters(ApiModel):
+class SubmissionFilters(PageFilters):
     """Which of one's submissions, which page."""
 
     model_config = ConfigDict(extra="ignore")
 
     challenge_id: UUID | None = None
-    page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
 
 

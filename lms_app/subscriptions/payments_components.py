@@ -123,6 +123,23 @@ def _payment_item(item: Any) -> rx.Component:
         ),
         class_name="pay-tick",
     )
+    narrow = rx.el.div(
+        payment_status(item),
+        muted(t("payments.user_id"), " ", rx.el.code(item.user_id)),
+        rx.cond(item.status == "PENDING", _decide(item.id), rx.fragment()),
+        class_name="pay-narrow stack stack--2",
+    )
+    slot = rx.el.span(class_name="pay-tick")
+    return rx.el.li(
+        rx.cond(item.status == "PENDING", tick, slot),
+        _face(item),
+        narrow,
+        key=item.id,
+        class_name="pay-item",
+    )
+
+
+def _face(item: Any) -> rx.Component:
     who = stack(
         rx.el.span(item.name, class_name="strong"),
         rx.cond(item.email != "", muted(item.email), muted(item.user_id)),
@@ -137,23 +154,13 @@ def _payment_item(item: Any) -> rx.Component:
         gap=1,
         class_name="pay-what",
     )
-    face = rx.el.button(
+    return rx.el.button(
         who,
         what,
         type="button",
         class_name="pay-open",
         on_click=State.open_payment(item.id),
         custom_attrs={"aria-current": rx.cond(State.opened.id == item.id, "true", "false")},
-    )
-    narrow = rx.el.div(
-        payment_status(item),
-        muted(t("payments.user_id"), " ", rx.el.code(item.user_id)),
-        rx.cond(item.status == "PENDING", _decide(item.id), rx.fragment()),
-        class_name="pay-narrow stack stack--2",
-    )
-    slot = rx.el.span(class_name="pay-tick")
-    return rx.el.li(
-        rx.cond(item.status == "PENDING", tick, slot), face, narrow, key=item.id, class_name="pay-item"
     )
 
 

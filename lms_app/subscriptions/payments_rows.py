@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lms_app.subscriptions.schemas import MAX_PAGE, PaymentFilters, PaymentView
+from lms_app.core.schema import MAX_PAGE, MAX_SEARCH_CHARS
+from lms_app.subscriptions.schemas import PaymentFilters, PaymentView
 from models.subscriptions import SubscriptionStatus
 
 ALL = "ALL"
@@ -42,7 +43,7 @@ def read_filters(query: Mapping[str, str]) -> PaymentFilters:
             SubscriptionStatus(status) if status in set(SubscriptionStatus) else SubscriptionStatus.PENDING
         )
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 1
-    search = "".join(each for each in query.get("search", "")[:200] if each.isprintable())
+    search = "".join(each for each in query.get("search", "")[:MAX_SEARCH_CHARS] if each.isprintable())
     return PaymentFilters(status=wanted, search=search, page=max(1, min(number, MAX_PAGE)))
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import reflex as rx
@@ -16,10 +15,11 @@ from lms_app.subscriptions.payments import get_payment, list_earlier, list_payme
 from lms_app.subscriptions.payments_rows import ALL, PaymentRow, make_row, read_filters
 from lms_app.subscriptions.schemas import NotesText, PaymentFilters, PaymentPage, PaymentView
 from lms_app.web.actor import current_actor
-from lms_app.web.addresses import clean_search, need_id
+from lms_app.web.addresses import need_id
 from lms_app.web.browser import remember_in_address, show_toast
-from lms_app.web.guard import Guarded, require_role
+from lms_app.web.guard import require_role
 from lms_app.web.live_pages import admin_topics, follow_reading
+from lms_app.web.search_list import SearchList
 from models.accounts import Role
 from models.subscriptions import SubscriptionStatus
 
@@ -33,7 +33,7 @@ class _Loaded:
     earlier: list[PaymentView]
 
 
-class PaymentsState(Guarded, rx.State):
+class PaymentsState(SearchList, rx.State):
     """The pages /admin/payments and /admin/kruzhok/payments."""
 
     is_loaded: bool = False
@@ -41,13 +41,7 @@ class PaymentsState(Guarded, rx.State):
     opened: PaymentRow = PaymentRow()
     earlier: list[PaymentRow] = []
     pending: int = 0
-    total: int = 0
-    page: int = 1
-    pages: int = 1
-    page_href: str = ""
     status: str = ""
-    search_text: str = ""
-    search_key: int = 0
     ticked: list[str] = []
     is_rejecting: bool = False
 
@@ -59,13 +53,10 @@ class PaymentsState(Guarded, rx.State):
         """Show what the address asks for, and follow the queue while the page is open."""
         query = self.router.url.query_parameters
         self._filters = read_filters(query)
-        if self._filters.search != self.search_text:
-            # The field is built anew only when the address, not the person, changed the words.
-            self.search_key += 1
-        self.search_text = self._filters.search
         self.status = self._filters.status.value if self._filters.status else ALL
+        words = self._filters.search
+        self._keep_choices({"status": _in_address(self.status), "search": words}, words)
         self.ticked, self.is_rejecting = [], False
-        self.page_href = self._href(page="")
         self._show(await in_transaction(_read, current_actor(), self._filters, query.get("id", "")))
         yield PaymentsState.watch
 
@@ -98,26 +89,9 @@ class PaymentsState(Guarded, rx.State):
 
     @rx.event
     @require_role(Role.ADMIN)
-    async def search(self, text: str) -> rx.event.EventSpec:
-        """Look for words; each further letter replaces the address."""
-        self.search_text = clean_search(text)
-        return rx.redirect(self._href(search=self.search_text), replace=True)
-
-    @rx.event
-    @require_role(Role.ADMIN)
     async def choose_status(self, name: str) -> rx.event.EventSpec:
         """Show payments of another status."""
-        return rx.redirect(self._href(status=str(name)))
-
-    def _href(self, **changes: str) -> str:
-        status = changes.get("status", self.status)
-        search = changes.get("search", self.search_text)
-        asked = {"status": "" if status == SubscriptionStatus.PENDING else status, "search": search}
-        query = urlencode({name: value for name, value in asked.items() if value})
-        path = self.router.url.path.rstrip("/")
-        if "page" in changes:
-            return f"{path}?{query}&page=" if query else f"{path}?page="
-        return f"{path}?{query}" if query else path
+        return rx.redirect(self._make_href(status=_in_address(str(name))))
 
     @rx.event
     @require_role(Role.ADMIN)
@@ -216,6 +190,11 @@ class PaymentsState(Guarded, rx.State):
         self.ticked = []
         yield await self._reload(self.opened.id)
         yield show_toast("success", "payments.approved_many", count=len(result.approved))
+
+
+def _in_address(status: str) -> str:
+    # Those that wait are what the bare address shows.
+    return "" if status == SubscriptionStatus.PENDING else status
 
 
 def _read(db: Db, actor: Actor, filters: PaymentFilters, opened: str) -> _Loaded:

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from lms_app.core.schema import ApiModel, Line
+from lms_app.core.schema import ApiModel, Line, ListFilters
 from models.subscriptions import SubscriptionStatus, SubscriptionType, UpgradeStatus
 
-MAX_PAGE = 10_000
 MAX_EXTRA_CLASSES = 20
 MAX_EXTRA_STUDENTS = 200
 MAX_BULK = 100
@@ -123,12 +122,10 @@ class SubscriptionView(ApiModel):
     support_link: str
 
 
-class PaymentFilters(ApiModel):
+class PaymentFilters(ListFilters):
     """Which payments to list. `search` finds names, e-mails, codes and user ids."""
 
     status: SubscriptionStatus | None = None
-    search: Annotated[Line, Field(max_length=200)] = ""
-    page: Annotated[int, Field(ge=1, le=MAX_PAGE)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 

@@ -15,11 +15,12 @@ from lms_app.core.actor import Actor
 from lms_app.core.db import in_transaction
 from lms_app.core.live import club_topic
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.arrival import Arrival
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news
 
 
-class JournalState(Guarded, rx.State):
+class JournalState(Arrival, Guarded, rx.State):
     """The page /kruzhok/:id/journal. `phase` is loading, ready or missing."""
 
     phase: str = "loading"
@@ -32,8 +33,8 @@ class JournalState(Guarded, rx.State):
     @signed_in
     async def load(self) -> Any:
         """Show the journal of the club that the address names, and follow it while the page is open."""
-        self.reset()
-        yield
+        if self._begin():
+            yield
         actor = current_actor()
         self.club_id, _ = read_ids(self.router.url.path)
         self.owner = str(actor.user_id)

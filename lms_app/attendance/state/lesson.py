@@ -22,6 +22,7 @@ from lms_app.lessons.service import start_lesson
 from lms_app.programs.schemas import MaterialLink
 from lms_app.ui.markdown_text import render_markdown
 from lms_app.web.actor import current_actor, read_actor
+from lms_app.web.arrival import Arrival
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, signed_in
 from lms_app.web.live_pages import follow_news
@@ -40,7 +41,7 @@ class MaterialRow:
     download_href: str
 
 
-class LessonState(Guarded, rx.State):
+class LessonState(Arrival, Guarded, rx.State):
     """The page /kruzhok/:id/lesson/:id. `phase` is loading, ready or missing."""
 
     phase: str = "loading"
@@ -66,8 +67,8 @@ class LessonState(Guarded, rx.State):
     @signed_in
     async def load(self) -> Any:
         """Show the lesson that the address names, and follow it while the page is open."""
-        self.reset()
-        yield
+        if self._begin():
+            yield
         actor = current_actor()
         self.club_id, self.lesson_id = read_ids(self.router.url.path)
         self.owner = str(actor.user_id)

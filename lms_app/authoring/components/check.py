@@ -77,7 +77,24 @@ def _run(run: Any) -> rx.Component:
         rx.el.span(name, class_name="grow case-title"),
         badge(t_enum("submissions.language", run.language), icon=""),
     )
-    facts = cluster(
+    results = rx.el.ul(rx.foreach(run.results.to(list[ResultRow]), case_row), class_name="cases")
+    opened = rx.el.details(
+        rx.el.summary(head, class_name="case-head"),
+        results,
+        open=(run.verdict == "bad") & (run.code == "reference"),
+    )
+    closed = rx.el.div(head, class_name="case-head")
+    return rx.el.li(
+        rx.cond(run.done > 0, opened, closed),
+        _facts(run),
+        class_name="check-run",
+        custom_attrs={"data-verdict": run.verdict, "data-code": run.code},
+        key=run.key,
+    )
+
+
+def _facts(run: Any) -> rx.Component:
+    return cluster(
         rx.el.span(_word(run)),
         rx.cond(
             run.done > 0,
@@ -90,20 +107,6 @@ def _run(run: Any) -> rx.Component:
             rx.fragment(),
         ),
         class_name="muted small check-facts",
-    )
-    results = rx.el.ul(rx.foreach(run.results.to(list[ResultRow]), case_row), class_name="cases")
-    opened = rx.el.details(
-        rx.el.summary(head, class_name="case-head"),
-        results,
-        open=(run.verdict == "bad") & (run.code == "reference"),
-    )
-    closed = rx.el.div(head, class_name="case-head")
-    return rx.el.li(
-        rx.cond(run.done > 0, opened, closed),
-        facts,
-        class_name="check-run",
-        custom_attrs={"data-verdict": run.verdict, "data-code": run.code},
-        key=run.key,
     )
 
 

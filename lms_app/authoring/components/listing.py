@@ -122,23 +122,7 @@ def create_dialog(
             rx.foreach(categories, lambda name: rx.el.option(value=name)),
             id="new-categories",
         ),
-        rx.el.div(
-            select_field(
-                "difficulty",
-                *difficulty_options(),
-                field_id="new-difficulty",
-                label=t("authoring.field.difficulty"),
-            ),
-            select_field(
-                "language",
-                rx.foreach(
-                    languages, lambda name: rx.el.option(t_enum("submissions.language", name), value=name)
-                ),
-                field_id="new-language",
-                label=t("authoring.field.language"),
-            ),
-            class_name="authoring-grid",
-        ),
+        _new_choices(languages),
         dialog_actions(
             button(t("common.cancel"), on_click=on_close),
             submit_button(t("authoring.create")),
@@ -147,6 +131,26 @@ def create_dialog(
         on_success=on_created,
     )
     return dialog(form, open=is_open, on_close=on_close, title=t("authoring.new"))
+
+
+def _new_choices(languages: Any) -> rx.Component:
+    return rx.el.div(
+        select_field(
+            "difficulty",
+            *difficulty_options(),
+            field_id="new-difficulty",
+            label=t("authoring.field.difficulty"),
+        ),
+        select_field(
+            "language",
+            rx.foreach(
+                languages, lambda name: rx.el.option(t_enum("submissions.language", name), value=name)
+            ),
+            field_id="new-language",
+            label=t("authoring.field.language"),
+        ),
+        class_name="authoring-grid",
+    )
 
 
 def list_skeleton() -> rx.Component:

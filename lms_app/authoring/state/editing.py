@@ -28,6 +28,7 @@ from lms_app.submissions.rules import UNFINISHED
 from lms_app.ui.markdown_text import render_markdown
 from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.addresses import read_id_after
+from lms_app.web.arrival import Arrival
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
 from lms_app.web.live_pages import follow_news
@@ -39,7 +40,7 @@ _MAX_PREVIEW_CHARS = 50_000
 _author = require_role(Role.INSTRUCTOR, Role.ADMIN)
 
 
-class EditingState(Guarded, rx.State):
+class EditingState(Arrival, Guarded, rx.State):
     """The page /instructor/challenges/:id. `phase` is loading, ready, missing or forbidden."""
 
     phase: str = "loading"
@@ -67,8 +68,8 @@ class EditingState(Guarded, rx.State):
     @signed_in
     async def load(self) -> Any:
         """Open the challenge that the address names."""
-        self.reset()
-        yield
+        if self._begin():
+            yield
         challenge_id = read_id_after(self.router.url.path, "challenges")
         actor = current_actor()
         if not actor.is_author:

@@ -15,36 +15,27 @@ from lms_app.challenges.rules import LANGUAGES
 from lms_app.core.db import in_transaction
 from lms_app.web import addresses
 from lms_app.web.actor import current_actor
-from lms_app.web.addresses import FilterLink, clean_search, make_status_links
+from lms_app.web.addresses import FilterLink, make_status_links
 from lms_app.web.browser import show_toast
-from lms_app.web.guard import Guarded, require_role, signed_in
+from lms_app.web.guard import require_role, signed_in
+from lms_app.web.search_list import SearchList
 from models.accounts import Role
 
 PATH = "/instructor/challenges"
 read_query = partial(addresses.read_query, schema=AuthoredFilters)
-make_href = partial(addresses.make_href, PATH)
 _author = require_role(Role.INSTRUCTOR, Role.ADMIN)
 
 
-class AuthoredState(Guarded, rx.State):
+class AuthoredState(SearchList, rx.State):
     """The page /instructor/challenges. `phase` is loading, ready or forbidden."""
 
     phase: str = "loading"
     rows: list[ListRow] = []
     statuses: list[FilterLink] = []
-    total: int = 0
-    page: int = 1
-    pages: int = 1
-    page_href: str = ""
     languages: list[str] = []
     categories: list[str] = []
-    search_text: str = ""
-    search_key: int = 0
-    is_filtered: bool = False
     shows_authors: bool = False
     is_creating: bool = False
-
-    _query: dict[str, str] = {}
 
     @rx.event
     @signed_in
@@ -55,12 +46,7 @@ class AuthoredState(Guarded, rx.State):
             self.reset()
             self.phase = "forbidden"
             return
-        query, filters = read_query(self.router.url.query_parameters)
-        if filters.search != self.search_text:
-            # The field is built anew only when the address, not the person, changed the words.
-            self.search_key += 1
-        self._query = query
-        self.search_text = filters.search
+        filters = self._take_address(AuthoredFilters)
         self.shows_authors = actor.is_admin
         self.languages = list(LANGUAGES)
         facets = await in_transaction(list_facets, actor)
@@ -70,22 +56,11 @@ class AuthoredState(Guarded, rx.State):
 
     async def _show(self, filters: AuthoredFilters) -> None:
         found = await in_transaction(list_authored, current_actor(), filters)
-        query = self._query
         self.rows = [make_list_row(each) for each in found.challenges]
         self.total, self.page = found.pagination.total, found.pagination.page
         self.pages = found.pagination.pages
-        self.page_href = make_href(query, page="")
         self.is_filtered = bool(filters.search or filters.status)
-        self.statuses = make_status_links(PATH, query, found.counts, filters.status)
-
-    @rx.event
-    @_author
-    async def search(self, text: str) -> rx.event.EventSpec | None:
-        """Look for words; each further letter replaces the address, so that "back" leaves the search."""
-        if self.router.url.path.rstrip("/") != PATH:
-            return None
-        self.search_text = clean_search(text)
-        return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
+        self.statuses = make_status_links(PATH, self._query, found.counts, filters.status)
 
     @rx.event
     @_author

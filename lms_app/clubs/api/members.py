@@ -29,6 +29,7 @@ from lms_app.clubs.schemas import (
     StudentCreate,
 )
 from lms_app.core.rate_limit import RateLimit
+from lms_app.web.csv_files import CSV_ANSWER, send_csv
 from lms_app.web.http import DbDep, SignedInDep, TransactionRoute, limit_by_person
 from lms_app.web.http_docs import flat_error_responses
 from models.clubs import MemberStatus
@@ -125,18 +126,12 @@ def create_student(
     "/import/template",
     summary="Get an example of a roster",
     response_class=Response,
-    responses={
-        **flat_error_responses(401),
-        200: {"description": "A CSV file", "content": {"text/csv": {"schema": {"type": "string"}}}},
-    },
+    responses={**flat_error_responses(401), **CSV_ANSWER},
 )
 def read_template(actor: SignedInDep, club_id: ClubId) -> Response:
     """Headers and one row, in the reader's language; the same for every club."""
     del club_id
-    headers = {"Content-Disposition": 'attachment; filename="roster.csv"'}
-    # The mark tells Excel that it is UTF-8.
-    content = "\ufeff" + roster.make_template(actor.locale)
-    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+    return send_csv("roster.csv", roster.make_template(actor.locale))
 
 
 @router.post(

@@ -15,7 +15,22 @@ from lms_app.ui.text import muted, stack
 
 def join_page() -> rx.Component:
     """Sign in or register and come back, then one button."""
-    stranger = card(
+    other_code = link_button(t("clubs.join.other_code"), href="/dashboard?tab=clubs", variant="primary")
+    return page(
+        page_header(t("clubs.join.title")),
+        rx.match(
+            JoinState.phase,
+            ("stranger", _stranger()),
+            ("ready", _club()),
+            ("wrong", empty_state(t("errors.clubs.wrong_code"), icon="search_x", action=other_code)),
+            ("busy", empty_state(t("clubs.join.busy"), icon="timer", action=other_code)),
+            skeleton("160px"),
+        ),
+    )
+
+
+def _stranger() -> rx.Component:
+    return card(
         stack(
             rx.el.p(t("clubs.join.stranger")),
             link_button(
@@ -32,6 +47,9 @@ def join_page() -> rx.Component:
         ),
         roomy=True,
     )
+
+
+def _club() -> rx.Component:
     form = api_form(
         submit_button(t("clubs.join.ask"), wide=True),
         action=ENROL,
@@ -39,7 +57,7 @@ def join_page() -> rx.Component:
         on_success=ClubListState.open_club,
         label=t("clubs.join.title"),
     )
-    ready = card(
+    return card(
         stack(
             icon("bot", size=40),
             stack(
@@ -51,16 +69,4 @@ def join_page() -> rx.Component:
             form,
         ),
         roomy=True,
-    )
-    other_code = link_button(t("clubs.join.other_code"), href="/dashboard?tab=clubs", variant="primary")
-    return page(
-        page_header(t("clubs.join.title")),
-        rx.match(
-            JoinState.phase,
-            ("stranger", stranger),
-            ("ready", ready),
-            ("wrong", empty_state(t("errors.clubs.wrong_code"), icon="search_x", action=other_code)),
-            ("busy", empty_state(t("clubs.join.busy"), icon="timer", action=other_code)),
-            skeleton("160px"),
-        ),
     )

@@ -121,11 +121,6 @@ def _absent(text: rx.Var[str], *, icon: str) -> rx.Component:
 def _program() -> rx.Component:
     restore = button(t("authoring.restore"), icon="archive_restore", on_click=ProgramState.restore)
     archive = button(t("authoring.archive"), icon="archive", on_click=ProgramState.archive)
-    archived = stack(
-        rx.el.h2(t("programs.archived_lessons")),
-        rx.el.ul(rx.foreach(ProgramState.archived, _archived_row), class_name="program-list"),
-        gap=2,
-    )
     lessons = rx.cond(
         ProgramState.lessons.length() > 0,
         LessonOrder.create(
@@ -149,7 +144,7 @@ def _program() -> rx.Component:
             crumbs=_CRUMBS,
         ),
         lessons,
-        rx.cond(ProgramState.archived.length() > 0, archived, rx.fragment()),
+        rx.cond(ProgramState.archived.length() > 0, _archived_lessons(), rx.fragment()),
         _lesson_dialog(),
         _program_dialog(
             is_open=ProgramState.dialog == "program",
@@ -160,6 +155,14 @@ def _program() -> rx.Component:
             description=ProgramState.description,
         ),
         gap=6,
+    )
+
+
+def _archived_lessons() -> rx.Component:
+    return stack(
+        rx.el.h2(t("programs.archived_lessons")),
+        rx.el.ul(rx.foreach(ProgramState.archived, _archived_row), class_name="program-list"),
+        gap=2,
     )
 
 

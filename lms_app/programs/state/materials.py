@@ -13,14 +13,14 @@ from lms_app.programs.schemas import MaterialFilters, MaterialView
 from lms_app.programs.state.programs import LESSON_PATH
 from lms_app.web import addresses
 from lms_app.web.actor import current_actor
-from lms_app.web.addresses import FilterLink, clean_search, need_id
-from lms_app.web.guard import Guarded, require_role, signed_in
+from lms_app.web.addresses import FilterLink, need_id
+from lms_app.web.guard import require_role, signed_in
+from lms_app.web.search_list import SearchList
 from models.accounts import Role
 from models.programs import MaterialKind
 
 PATH = "/admin/kruzhok/materials"
 read_query = partial(addresses.read_query, schema=MaterialFilters)
-make_href = partial(addresses.make_href, PATH)
 _admin = require_role(Role.ADMIN)
 
 
@@ -51,25 +51,16 @@ class MaterialRow:
 _NONE = MaterialRow("", "", "", "", 0, "", "", "", "", [])
 
 
-class MaterialsState(Guarded, rx.State):
+class MaterialsState(SearchList, rx.State):
     """The page /admin/kruzhok/materials. `phase` is loading, ready or forbidden."""
 
     phase: str = "loading"
     rows: list[MaterialRow] = []
     kinds: list[FilterLink] = []
-    total: int = 0
-    page: int = 1
-    pages: int = 1
-    page_href: str = ""
-    search_text: str = ""
-    search_key: int = 0
-    is_filtered: bool = False
     edited: MaterialRow = _NONE
     edit_path: str = ""
     deleted_id: str = ""
     deleted_title: str = ""
-
-    _query: dict[str, str] = {}
 
     @rx.event
     @signed_in
@@ -79,11 +70,7 @@ class MaterialsState(Guarded, rx.State):
             self.reset()
             self.phase = "forbidden"
             return
-        query, filters = read_query(self.router.url.query_parameters)
-        if filters.search != self.search_text:
-            # The field is built anew only when the address, not the person, changed the words.
-            self.search_key += 1
-        self._query, self.search_text = query, filters.search
+        self._take_address(MaterialFilters)
         self.deleted_id = ""
         await self._read()
         self.phase = "ready"
@@ -93,22 +80,12 @@ class MaterialsState(Guarded, rx.State):
         found = await in_transaction(list_materials, current_actor(), filters)
         self.rows = [_make_row(each) for each in found.materials]
         self.total, self.page, self.pages = found.total, found.page, found.pages
-        self.page_href = make_href(self._query, page="")
         self.is_filtered = bool(filters.search or filters.kind)
         chosen = filters.kind.value if filters.kind else ""
         self.kinds = [
-            FilterLink(name, make_href(self._query, kind=name), name == chosen)
+            FilterLink(name, self._make_href(kind=name), name == chosen)
             for name in ("", *(each.value for each in MaterialKind))
         ]
-
-    @rx.event
-    @_admin
-    async def search(self, text: str) -> rx.event.EventSpec | None:
-        """Look for words; each further letter replaces the address, so that "back" leaves the search."""
-        if self.router.url.path.rstrip("/") != PATH:
-            return None
-        self.search_text = clean_search(text)
-        return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
 
     @rx.event
     @_admin

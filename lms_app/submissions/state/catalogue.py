@@ -17,8 +17,9 @@ from lms_app.submissions.queries import list_marks
 from lms_app.submissions.schemas import ProgressMark
 from lms_app.web import addresses
 from lms_app.web.actor import current_actor
-from lms_app.web.addresses import FilterLink, clean_search
-from lms_app.web.guard import Guarded, public
+from lms_app.web.addresses import FilterLink
+from lms_app.web.guard import public
+from lms_app.web.search_list import SearchList
 from models.challenges import Difficulty
 
 _PATH = "/challenges"
@@ -66,51 +67,36 @@ class Band:
     groups: list[CategoryGroup]
 
 
-class CatalogueState(Guarded, rx.State):
+class CatalogueState(SearchList, rx.State):
     """The page /challenges."""
 
     is_loading: bool = True
     bands: list[Band] = []
-    total: int = 0
-    page: int = 1
-    pages: int = 1
-    page_href: str = ""
-    search_text: str = ""
-    search_key: int = 0
     category: str = ""
     sort: str = ""
-    is_filtered: bool = False
     has_tag: bool = False
     difficulties: list[FilterLink] = []
     categories: list[str] = []
     tags: list[FilterLink] = []
 
-    _query: dict[str, str] = {}
-
     @rx.event
     @public
     async def load(self) -> None:
         """Show what the address asks for."""
-        query, filters = read_query(self.router.url.query_parameters)
+        filters = self._take_address(ChallengeFilters)
         page, facets, marks = await in_transaction(_read, current_actor(), filters)
-        if filters.search != self.search_text:
-            # The field is built anew only when the address, not the person, changed the words.
-            self.search_key += 1
-        self._query = query
-        self._show_filters(query, filters, facets)
+        self._show_filters(self._query, filters, facets)
         self.bands = _group(page.challenges, marks, in_bands=filters.sort_by is SortBy.DIFFICULTY)
         self.total, self.page = page.pagination.total, page.pagination.page
         self.pages = page.pagination.pages
         self.is_loading = False
 
     def _show_filters(self, query: dict[str, str], filters: ChallengeFilters, facets: Facets) -> None:
-        self.search_text = filters.search
         self.category = filters.category
         self.sort = _sort_of(query)
         self.is_filtered = bool(filters.search or filters.category or filters.tags or filters.difficulty)
         self.has_tag = bool(filters.tags)
         self.categories = [each.name for each in facets.categories]
-        self.page_href = make_href(query, page="")
         self.difficulties = [
             _toggle(query, "difficulty", each, on=filters.difficulty is each) for each in Difficulty
         ]
@@ -120,25 +106,16 @@ class CatalogueState(Guarded, rx.State):
 
     @rx.event
     @public
-    async def search(self, text: str) -> rx.event.EventSpec | None:
-        """Look for words; each further letter replaces the address, so that "back" leaves the search."""
-        if self.router.url.path.rstrip("/") != _PATH:
-            # The last letters came late: the person has followed a card meanwhile and is not called back.
-            return None
-        self.search_text = clean_search(text)
-        return rx.redirect(make_href(self._query, search=self.search_text), replace=True)
-
-    @rx.event
-    @public
     async def choose_category(self, name: str) -> rx.event.EventSpec:
         """Show one category, or all for an empty name."""
-        return rx.redirect(make_href(self._query, category=str(name)))
+        return rx.redirect(self._make_href(category=str(name)))
 
     @rx.event
     @public
     async def choose_sort(self, name: str) -> rx.event.EventSpec:
         """Show the list in another order."""
-        return rx.redirect(make_href(self._query, **{"sortBy": "", "sortOrder": "", **_SORTS.get(name, {})}))
+        order = {"sortBy": "", "sortOrder": "", **_SORTS.get(name, {})}
+        return rx.redirect(self._make_href(**order))
 
 
 def _toggle(query: dict[str, str], name: str, value: str, *, on: bool) -> FilterLink:
