@@ -7,10 +7,9 @@ import httpx
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
-from lms_app.api import make_api
 from lms_app.core.db import Db
-from lms_app.web.http_middleware import wrap_application
 from models.accounts import User
 from models.base import new_id
 from tests.accounts.conftest import ORIGIN
@@ -186,10 +185,12 @@ def test_nobody_ends_the_login_of_another_person(
     assert client.get(f"{AUTH}/me").status_code == 200
 
 
-async def test_two_hundred_requests_at_once_are_all_answered(client: TestClient) -> None:
+async def test_two_hundred_requests_at_once_are_all_answered(
+    client: TestClient, application: ASGIApp
+) -> None:
     """More than there are threads and connections: none may hold one while it waits for the other."""
     token = bearer(register(client))
-    transport = httpx.ASGITransport(wrap_application(make_api()))
+    transport = httpx.ASGITransport(application)
     async with httpx.AsyncClient(transport=transport, base_url=ORIGIN, timeout=30) as many:
         answers = await asyncio.gather(
             *(many.put(f"{ME}/profile", json={"name": f"Ada {n}"}, headers=token) for n in range(200))

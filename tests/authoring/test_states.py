@@ -6,9 +6,10 @@ from sqlmodel import col, select
 from lms_app.authoring.pages.editing import editing_page
 from lms_app.authoring.pages.listing import authored_page
 from lms_app.authoring.state.editing import EditingState
-from lms_app.authoring.state.listing import PATH, AuthoredState, make_href, read_query
+from lms_app.authoring.state.listing import PATH, AuthoredState, read_query
 from lms_app.core import live
 from lms_app.submissions import service as submissions
+from lms_app.web.addresses import make_href
 from lms_app.web.cookies import SESSION_COOKIE
 from lms_app.web.live_hub import hub
 from models.accounts import Role
@@ -97,8 +98,8 @@ def test_an_address_holds_search_and_status():
     query, filters = read_query({"search": "a b", "status": "DRAFT", "page": "x", "utm": "1"})
     assert query == {"search": "a b", "status": "DRAFT"}
     assert filters.page == 1
-    assert make_href(query, status="") == f"{PATH}?search=a+b"
-    assert make_href(query, page="") == f"{PATH}?search=a+b&status=DRAFT&page="
+    assert make_href(PATH, query, status="") == f"{PATH}?search=a+b"
+    assert make_href(PATH, query, page="") == f"{PATH}?search=a+b&status=DRAFT&page="
 
 
 async def test_the_list_shows_ones_own_and_acts_on_it(db, author, draft, tab_of):

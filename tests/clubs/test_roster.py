@@ -13,6 +13,7 @@ from lms_app.clubs import roster
 from lms_app.clubs.errors import StudentLimitReached
 from lms_app.clubs.roster_schemas import RosterImport
 from lms_app.core.clock import utc_now
+from lms_app.core.csv_text import write_csv
 from lms_app.core.db import Db, transaction
 from lms_app.core.errors import ValidationFailed
 from lms_app.core.i18n import Locale
@@ -168,7 +169,7 @@ def test_columns_are_chosen_when_no_header_is_known(db, mentor, club, classes):
 @pytest.mark.parametrize("locale", list(Locale))
 def test_the_template_is_read_as_it_is(locale, db, mentor, club):
     make_class(db, club, name="7А")
-    request = RosterImport(text=roster.make_template(locale))
+    request = RosterImport(text=write_csv(roster.make_template(locale)))
     report = roster.import_roster(db, actor_of(mentor), club.id, request, is_dry_run=True)
     assert actions(report) == ["CREATE"]
     assert report.mapping.model_dump() == {

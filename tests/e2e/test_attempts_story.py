@@ -18,6 +18,7 @@ from tests.e2e.test_submission_story import (
     write,
 )
 from tests.support.app_server import AppServer
+from tests.support.looks import expect_nothing_beside
 from tests.support.raw_socket import STATE, RawSocket
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
@@ -40,7 +41,7 @@ def look(page: Page, folder: Path, name: str) -> None:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         expect(page.locator("dialog[open] .cm-content").first).to_be_visible()
         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        expect_nothing_beside(page)
         assert violations(page) == []
     page.set_viewport_size({"width": 1280, "height": 844})
 

@@ -10,16 +10,16 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from lms_app.web.cookies import SESSION_COOKIE
+from tests.e2e.club_program import EARLIER, make_program, send
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
-from tests.support.looks import SETTLED, SMALL_TARGETS
+from tests.support.pictures import DESK, PHONE, take_pictures
 
 pytestmark = pytest.mark.browser
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 Look = Callable[..., None]
 ALMATY = ZoneInfo("Asia/Almaty")
-STUDENTS, EARLIER = 6, 4
+STUDENTS = 6
 PATIENCE_MS = 30_000
 
 
@@ -57,26 +57,7 @@ def look(artifacts: Path) -> Look:
     folder.mkdir(parents=True, exist_ok=True)
 
     def take(page: Page, name: str, *, whole: bool = False) -> None:
-        own = page.viewport_size
-        assert own is not None
-        devtools = page.context.new_cdp_session(page)
-        # The width that the page has comes first: what is being shown there needs no new layout.
-        for size in sorted((PHONE, DESK), key=lambda each: each["width"] != own["width"]):
-            word = "phone" if size is PHONE else "desktop"
-            devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": size is PHONE})
-            page.set_viewport_size(size)
-            page.evaluate(SETTLED)
-            if whole:
-                high = page.evaluate("document.documentElement.scrollHeight")
-                page.set_viewport_size({"width": size["width"], "height": high})
-                page.evaluate(SETTLED)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            small = page.evaluate(SMALL_TARGETS) if size is PHONE else []
-            page.screenshot(path=folder / f"{name}-{word}.png", animations="disabled")
-            assert (wide <= size["width"], small) == (True, []), f"{name} on a {word}"
-        devtools.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
-        devtools.detach()
-        page.set_viewport_size(own)
+        take_pictures(page, folder, name, whole=whole)
 
     return take
 
@@ -99,29 +80,6 @@ def test_from_the_request_to_the_first_certificate_request(
     give_lesson(mentor, present, absent, club_id, look)
     solve(present, look)
     see_request(admin, look)
-
-
-def make_program(api: ApiClient) -> list[str]:
-    """A program whose every lesson has a quiz; gives the ids of its lessons in order."""
-    program = send(api, "POST", "/api/admin/kruzhok/programs", {"title": "Роботы для всех"})["program"]
-    for number in range(1, EARLIER + 2):
-        address = f"/api/admin/kruzhok/programs/{program['id']}/lessons"
-        lesson = send(api, "POST", address, {"title": f"Тема {number}"})
-        question = {"kind": "SINGLE", "text": "Что светит?", "options": ["Резистор", "Светодиод"]}
-        body = {
-            "title": f"Тема {number}",
-            "scenario": "# План\n\nСобрать схему и включить её.",
-            "quiz": {"passPercent": 50, "xp": 20, "questions": [{**question, "correct": [1]}]},
-        }
-        address = f"/api/admin/kruzhok/lessons/{lesson['id']}"
-        send(api, "PUT", f"{address}?version={lesson['version']}", body)
-    return [each["id"] for each in api.get(f"/api/programs/{program['id']}")["lessons"]]
-
-
-def send(api: ApiClient, method: str, path: str, body: Any = None) -> Any:
-    answer = api.request(method, path, json=body)
-    assert answer.is_success, f"{method} {path}: {answer.text}"
-    return answer.json()
 
 
 def pay(mentor: Person, admin: Person, look: Look) -> None:

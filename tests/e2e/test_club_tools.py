@@ -16,7 +16,7 @@ from tests.factories.clubs import make_class, make_club, make_lesson, make_membe
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 from tests.support.club_rows import database_of
-from tests.support.looks import SETTLED
+from tests.support.looks import SETTLED, expect_nothing_beside
 from tests.support.pdfs import read_codes, read_pages
 from tests.support.waiting import wait_until
 
@@ -208,4 +208,4 @@ def test_javas_example_of_tests_is_inserted(
         editor.scroll_into_view_if_needed()
         page.evaluate(SETTLED)
         page.screenshot(path=folder / f"java-tests-{word}.png", animations="disabled")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        expect_nothing_beside(page)

@@ -15,6 +15,7 @@ from tests.factories.clubs import make_class, make_lesson, make_member, make_tem
 from tests.support.app_server import AppServer
 from tests.support.club_rows import ClubRows, database_of, make_club_rows, read_marks
 from tests.support.journal_rows import LargeJournal, make_large_journal
+from tests.support.looks import expect_nothing_beside
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -222,7 +223,7 @@ def test_a_phone_marks_one_lesson_after_the_other(
     browser: Browser, app_server: AppServer, rows: ClubRows
 ) -> None:
     page = open_journal(browser, app_server, rows.mentor_token, rows.journal_path, PHONE)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect_nothing_beside(page)
     page.get_by_role("button", name="Айдана: Опоздал", exact=True).click()
     page.get_by_role("button", name="Остальные присутствуют").click()
     wait_until(lambda: len(read_marks(app_server, rows.lesson_id)) == 4, 30, "the save")

@@ -11,6 +11,7 @@ from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 from tests.support.club_lesson import make_club_lesson
 from tests.support.keyboard import expect_focus, tab_to
+from tests.support.looks import expect_nothing_beside
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def look(page: Page, folder: Path, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        expect_nothing_beside(page)
         assert violations(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
 

@@ -23,6 +23,7 @@ from tests.e2e.test_submission_story import (
 from tests.factories.challenge_inputs import case_body, challenge_body, hidden_case_body
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
+from tests.support.looks import expect_nothing_beside
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 
@@ -107,7 +108,7 @@ def test_what_differs_is_named(browser_page: Page, app_server: AppServer, artifa
         for name, each in (("club", club), ("poem", poem)):
             each.scroll_into_view_if_needed()
             page.screenshot(path=folder / f"diff-{name}-{width}-{scheme}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        expect_nothing_beside(page)
         assert violations(page) == []
 
 
@@ -175,7 +176,7 @@ def test_bars_and_results_by_keyboard(browser_page: Page) -> None:
     heads.first.focus()
     was_open = heads.first.evaluate("e => e.parentElement.open")
     page.keyboard.press("Enter")
-    assert heads.first.evaluate("e => e.parentElement.open") != was_open
+    expect(heads.first.locator("xpath=..")).to_have_js_property("open", not was_open)
     page.keyboard.press("Enter")
     reached = set()
     for _ in range(20):

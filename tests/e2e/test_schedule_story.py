@@ -1,14 +1,14 @@
 """A mentor plans, drags and cancels; a student's open page follows; a calendar program reads along."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlmodel import Session, create_engine
 
 from lms_app.core.clock import utc_now
@@ -84,6 +84,21 @@ def day_cell(page: Page, day: Any):
     return page.locator(f".lesson-calendar [data-date='{day}']").last
 
 
+def drag(page: Page, chip: Locator, day: Any) -> None:
+    """Drag a lesson to a day as a hand does: it is let go once it is seen to follow."""
+    there = day_cell(page, day)
+    there.scroll_into_view_if_needed()
+    chip.hover()
+    page.mouse.down()
+    place = there.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=5)
+    follower = page.locator("body > .lesson-chip")
+    expect(follower).to_be_visible()
+    page.mouse.up()
+    expect(follower).to_have_count(0)
+
+
 def show_month_of(page: Page, day: Any, today: Any) -> None:
     if (day.year, day.month) != (today.year, today.month):
         page.get_by_role("button", name="Вперёд", exact=True).first.click()
@@ -109,21 +124,13 @@ def test_planning_by_a_click_dragging_and_cancelling(browser: Browser, app_serve
     expect(student.get_by_role("button", name="Светодиод").first).to_be_visible()
 
     tuesday, wednesday = school.monday + timedelta(days=1), school.monday + timedelta(days=2)
-    chip.drag_to(day_cell(mentor, tuesday))
+    drag(mentor, chip, tuesday)
     expect(mentor.get_by_text("Урок «Светодиод» перенесён")).to_be_visible()
     expect(mentor.get_by_role("button", name="Вернуть")).to_be_visible()
 
-    starts_at = (utc_now() + (wednesday - today) * 0).replace(
-        year=wednesday.year,
-        month=wednesday.month,
-        day=wednesday.day,
-        hour=10,
-        minute=0,
-        second=0,
-        microsecond=0,
-    )
+    starts_at = datetime.combine(wednesday, time(10), tzinfo=UTC)
     school.add_lesson(class_id=school.seven.id, title="Мотор", starts_at=starts_at)
-    mentor.locator(".lesson-chip").first.drag_to(day_cell(mentor, wednesday))
+    drag(mentor, day_cell(mentor, tuesday).locator(".lesson-chip"), wednesday)
     expect(mentor.get_by_text("В это время уже есть урок: «Мотор»")).to_be_visible()
     expect(day_cell(mentor, tuesday).locator(".lesson-chip")).to_contain_text("Светодиод")
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from lms_app.core import live
 from lms_app.core.actor import ANONYMOUS
 from lms_app.core.errors import Forbidden, Unauthorized
 from lms_app.lessons import shared_holidays
@@ -14,6 +15,7 @@ from lms_app.lessons.holidays_page import holidays_page
 from lms_app.lessons.holidays_state import HolidaysState
 from lms_app.lessons.schemas import HolidayCreate
 from lms_app.web.cookies import SESSION_COOKIE
+from lms_app.web.live_hub import hub
 from models.accounts import Role
 from models.audit import AuditEntry
 from models.base import new_id
@@ -175,6 +177,22 @@ async def open_page(tab):
     await asyncio.wait_for(look(), 30)
 
 
+async def show_news(tab):
+    """Have the page read again: what it read in the background may be from before a change."""
+    task = asyncio.create_task(hub.run())
+    try:
+
+        async def look():
+            while (await tab.state(HolidaysState)).rows:
+                # The hub may not have been connected yet: the news is told again, as after any outage.
+                live.publish(live.admins_topic(), {"kind": "holidays"})
+                await asyncio.sleep(0.05)
+
+        await asyncio.wait_for(look(), 30)
+    finally:
+        task.cancel()
+
+
 async def test_the_page_asks_before_a_day_goes(client_of, db, admin):
     assert holidays_page().render()
     made = client_of(admin).post(URL, json=NAURYZ).json()["id"]
@@ -187,6 +205,8 @@ async def test_the_page_asks_before_a_day_goes(client_of, db, admin):
         assert (await tab.state(HolidaysState)).dialog == ""
         await tab.send(HolidaysState.ask, path=PATH, dialog="remove", holiday_id=made)
         await tab.send(HolidaysState.remove, path=PATH)
+        assert (tab.errors, tab.refusals) == ([], [])
+        await show_news(tab)
         assert (await tab.state(HolidaysState)).rows == []
         for answer in ({}, None, "x", {"date": 5}):
             await tab.send(HolidaysState.after_save, path=PATH, answer=answer)

@@ -28,6 +28,7 @@ SOON = NotificationKind.LESSON_SOON
 LESSON = {"title": "Светодиод", "club": "Роботы", "at": "2026-11-21T12:30:00+00:00"}
 # Every parameter that any kind's text may name.
 ALL_PARAMS = {
+    "course": "Arduino",
     **LESSON,
     "newAt": "2026-11-22T12:30:00+00:00",
     "reason": "Карантин",

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from lms_app.ops.database import wants_demo
 from lms_app.ops.layout import ROOT, load_settings_file, open_data_dir
 from lms_app.ops.postgres import prepare_cluster
 from lms_app.ops.terminal import OpsError, confirm
+from lms_app.ops.testing import make_pytest_command
 from tests.ops.test_failures import manage
 from tests.support.app_server import AppServer
 
@@ -66,6 +68,18 @@ def test_manage_test_ends_with_the_summary_and_its_exit_code(
 
     assert done.returncode == code
     assert summary in done.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_lines_are_measured_only_when_asked(fast: bool) -> None:
+    plain, measuring = (
+        make_pytest_command(Namespace(coverage=coverage, fast=fast, extra=["tests/core"] if fast else []))
+        for coverage in (False, True)
+    )
+
+    assert not [each for each in plain if "cov" in each]
+    assert {"--cov=lms_app", "--cov=models", "--cov=jobs"} <= set(measuring)
+    assert ("--numprocesses=2" in plain, "--numprocesses=2" in measuring) == (not fast, not fast)
 
 
 def test_pytest_alone_says_how_to_start_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import io
 import pytest
 from sqlmodel import select
 
-from lms_app.programs.rules import clean_file_name
+from lms_app.core.file_names import clean_file_name
 from models.programs import Material
 from tests.factories.accounts import make_user
 from tests.factories.clubs import make_mentor, make_template

@@ -41,6 +41,8 @@ class Write:
     right: str = "owner"
     elsewhere: int | None = None
     files: dict[str, Any] | None = None
+    headers: dict[str, str] | None = None
+    content: bytes | None = None
 
     @property
     def route(self) -> str:

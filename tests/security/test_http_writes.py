@@ -1,4 +1,4 @@
-"""Every route that writes something of clubs, as everybody who may not: refused, and nothing has changed.
+"""Every route that writes of clubs or courses, as everybody who may not: refused, and nothing has changed.
 
 A new route of the API has no row in the table: `test_every_route_that_writes_is_in_the_table` then names it.
 """
@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 
 from lms_app.api import make_api
+from tests.security.course_writes import COURSE_WRITES
 from tests.security.http_writes import WRITES, Write, name_route
 from tests.support.foreign_club import ForeignClub, fill, make_foreign_club, read_everything
+from tests.support.foreign_course import add_foreign_course
+
+ALL_WRITES = [*WRITES, *COURSE_WRITES]
 
 # Other areas, whose own tests try them: signing in, one's own profile, challenges and their grading.
 _ELSEWHERE = (
@@ -25,12 +29,19 @@ _WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 @pytest.fixture
 def scene(db) -> ForeignClub:
-    return make_foreign_club(db)
+    scene = make_foreign_club(db)
+    add_foreign_course(db, scene)
+    return scene
 
 
 def send(client: Any, write: Write, names: dict[str, str]) -> Any:
-    options = {} if write.body is None else {"json": fill(write.body, names)}
-    return client.request(write.method, write.path.format(**names), files=write.files, **options)
+    options: dict[str, Any] = {"files": write.files, "headers": write.headers, "content": write.content}
+    if write.body is not None:
+        options["json"] = fill(write.body, names)
+    path = write.path.format(**names)
+    # A tree is saved by its ids, and no other way.
+    params = {"sync": "ids"} if write.method == "PUT" and path.endswith(names["course"]) else None
+    return client.request(write.method, path, params=params, **options)
 
 
 def test_every_route_that_writes_is_in_the_table() -> None:
@@ -40,13 +51,13 @@ def test_every_route_that_writes_is_in_the_table() -> None:
         for method in methods
         if method.upper() in _WRITING and not path.startswith(_ELSEWHERE)
     }
-    named = [each.route for each in WRITES]
+    named = [each.route for each in ALL_WRITES]
     assert routes - set(named) == set(), "write down who may not use these"
     assert set(named) - routes == set(), "these are gone"
     assert len(named) == len(set(named))
 
 
-@pytest.mark.parametrize("write", WRITES, ids=[each.route for each in WRITES])
+@pytest.mark.parametrize("write", ALL_WRITES, ids=[each.route for each in ALL_WRITES])
 def test_a_write_as_the_wrong_person_changes_nothing(client_of, scene: ForeignClub, write: Write) -> None:
     clients = {name: client_of(scene.people[name]) for name in [*write.refused, write.right]}
     mentor = client_of(scene.people["another mentor"])

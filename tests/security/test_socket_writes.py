@@ -13,6 +13,7 @@ from reflex_base.registry import RegistrationContext
 from lms_app.lms_app import app
 from lms_app.web.cookies import SESSION_COOKIE
 from tests.factories.accounts import make_login
+from tests.security.socket_reads import HOLIDAY, READING
 from tests.support.event_client import EventClient
 from tests.support.foreign_club import ForeignClub, fill, make_foreign_club, read_everything
 
@@ -20,6 +21,7 @@ _FEATURES = {
     "attendance",
     "certificates",
     "clubs",
+    "flags",
     "lessons",
     "notifications",
     "programs",
@@ -60,7 +62,6 @@ _CLASSES, _MEMBERS_PAGE = "/kruzhok/{club}/classes", "/kruzhok/{club}/members"
 _PAYMENTS, _MATERIALS = "/admin/payments", "/admin/kruzhok/materials"
 _PROGRAM, _OLD_PROGRAM = "/admin/kruzhok/programs/{program}", "/admin/kruzhok/programs/{archived_program}"
 _HOLIDAYS = "/admin/kruzhok/holidays?year={shared_year}"
-_HOLIDAY = {"dialog": "remove", "holiday_id": "{shared_holiday}"}
 _ORDER = ["{other_class}", "{class}", "{empty_class}"]
 _LOAD = ("load", {})
 
@@ -132,92 +133,13 @@ WRITES = [
     ),
     _admin("MaterialsState", "delete", _MATERIALS, {"material_id": "{material}"}),
     _admin("MaterialsState", "undo", _MATERIALS, {}, _LOAD, ("delete", {"material_id": "{material}"})),
-    _admin("HolidaysState", "remove", _HOLIDAYS, {}, _LOAD, ("ask", _HOLIDAY)),
+    _admin("HolidaysState", "remove", _HOLIDAYS, {}, _LOAD, ("ask", HOLIDAY)),
+    _admin("FlagsState", "choose", "/admin/flags", {"name": "ENABLE_NEW_COURSE_CREATION", "step": "10"}),
     _admin("ProgramState", "archive", _PROGRAM, {}),
     _admin("ProgramState", "restore", _OLD_PROGRAM, {}),
     _admin("ProgramState", "archive_lesson", _PROGRAM, {"lesson_id": "{template}"}),
     _admin("ProgramState", "restore_lesson", _PROGRAM, {"lesson_id": "{archived_template}"}),
 ]
-
-# What only opens, shows, or changes the tab itself, with what is sent to try it.
-_ANSWER: dict[str, Any] = {"answer": {"id": "{club}", "clubId": "{club}", "status": 403}}
-_SAID: dict[str, Any] = {"_answer": {}}
-READING: dict[str, dict[str, Any]] = {
-    "CalendarState.load": {},
-    "CertificatesState.after_reject": _SAID,
-    "CertificatesState.ask_reject": {"request_id": "{certificate}"},
-    "CertificatesState.close_reject": {},
-    "CertificatesState.load": {},
-    "CertificatesState.search": {"text": "А"},
-    "ClassesState.close": {},
-    "ClassesState.edit": {"class_id": "{class}"},
-    "ClassesState.load": {},
-    "ClassesState.note_refusal": _ANSWER,
-    "ClassesState.note_saved": _SAID,
-    "ClubFrameState.ask": {"what": "archive"},
-    "ClubFrameState.load": {},
-    "ClubFrameState.note_saved": _SAID,
-    "ClubFrameState.stop_asking": {},
-    "ClubListState.close_wizard": {},
-    "ClubListState.load": {},
-    "ClubListState.note_refusal": _ANSWER,
-    "ClubListState.open_club": _ANSWER,
-    "ClubListState.open_wizard": {},
-    "ClubListState.search": {"text": "Р"},
-    "HolidaysState.after_save": {"answer": {"date": "2031-03-24"}},
-    "HolidaysState.ask": _HOLIDAY,
-    "HolidaysState.close": {},
-    "HolidaysState.load": {},
-    "JoinState.load": {},
-    "JournalState.load": {},
-    "LessonEditingState.after_save": {"title": "Урок"},
-    "LessonEditingState.load": {},
-    "LessonEditingState.preview": {"text": "# Урок"},
-    "LessonState.load": {},
-    "LessonState.tell_saved": {"sent": 1},
-    "MaterialsState.after_edit": _SAID,
-    "MaterialsState.close_edit": {},
-    "MaterialsState.load": {},
-    "MaterialsState.open_edit": {"material_id": "{material}"},
-    "MaterialsState.refresh": {},
-    "MaterialsState.search": {"text": "С"},
-    "MembersState.choose_filter": {"name": "status", "value": "PENDING"},
-    "MembersState.load": {},
-    "MembersState.stop_asking": {},
-    "NotificationsState.load": {},
-    "NotificationsState.show": {"name": "unread"},
-    "PaymentsState.ask_reject": {"payment_id": "{payment}"},
-    "PaymentsState.choose_status": {"name": "ACTIVE"},
-    "PaymentsState.load": {},
-    "PaymentsState.open_payment": {"payment_id": "{payment}"},
-    "PaymentsState.search": {"text": "К"},
-    "PaymentsState.step": {"by": 1},
-    "PaymentsState.stop_reject": {},
-    "PaymentsState.tick": {"payment_id": "{payment}"},
-    "PaymentsState.tick_all": {},
-    "ProgramState.after_save": _SAID,
-    "ProgramState.close_dialog": {},
-    "ProgramState.load": {},
-    "ProgramState.open_created": _ANSWER,
-    "ProgramState.open_dialog": {"name": "lesson"},
-    "ProgramState.refresh": {},
-    "ProgramsState.close_form": {},
-    "ProgramsState.load": {},
-    "ProgramsState.open_created": _ANSWER,
-    "ProgramsState.open_form": {},
-    "QuizListState.load": {},
-    "QuizState.load": {},
-    "ScheduleState.load": {},
-    "SubscriptionState.choose_amount": {"text": "2"},
-    "SubscriptionState.choose_type": {"name": "MONTHLY_SUBSCRIPTION"},
-    "SubscriptionState.close": {},
-    "SubscriptionState.load": {},
-    "SubscriptionState.note_sent": _SAID,
-    "SubscriptionState.open_payment": {},
-    "SubscriptionState.show_limit": {"name": "classes"},
-    "SubscriptionState.start_upgrade": {},
-    "TodayState.load": {},
-}
 
 
 def list_events() -> dict[str, str]:
