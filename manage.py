@@ -27,6 +27,7 @@ COMMANDS = {
     "seed": ("lms_app.ops.commands", "seed", "put the demo data in"),
     "worker": ("lms_app.ops.commands", "work", "run one worker against an installation's database and Redis"),
     "grader": ("lms_app.ops.grader", "grade", "run a grader host: engine, keeper and workers, no pages"),
+    "storage": ("lms_app.ops.storage_move", "run", "move the stored files to an S3-compatible store"),
     "images": ("lms_app.ops.commands", "build_images", "build the sandbox images"),
     "bench": ("lms_app.ops.commands", "bench", "measure something, such as: bench grading"),
 }
@@ -43,7 +44,7 @@ def parse(argv: list[str]) -> argparse.Namespace:
     }
     for name in ("run", "grader", "test", "images", "migrate", "seed", "bench"):
         each[name].add_argument("--yes", action="store_true", help="answer every question with yes")
-    for name in ("run", "grader", "migrate", "seed", "worker", "bench"):
+    for name in ("run", "grader", "migrate", "seed", "worker", "storage", "bench"):
         default = os.environ.get("LMS_DATA_DIR") or "data"
         each[name].add_argument(
             "--data", default=default, metavar="DIR", help="the data folder (default: data)"
@@ -58,10 +59,16 @@ def parse(argv: list[str]) -> argparse.Namespace:
         "--stop-engine", action="store_true", help="end a Docker engine of ours afterwards"
     )
     each["grader"].add_argument("--workers", type=int, default=2, help="submissions at once (default: 2)")
+    each["test"].add_argument("--fast", action="store_true", help="no checks, set up only what is asked for")
     each["test"].add_argument(
-        "--fast", action="store_true", help="no checks, no coverage, set up only what is asked for"
+        "--coverage", action="store_true", help="measure the lines that run (slower): artifacts/coverage"
     )
     each["worker"].add_argument("--queues", nargs="+", default=["code-execution"], help="what to work on")
+    each["storage"].add_argument("action", choices=["move"], help="copy all files and verify them")
+    each["storage"].add_argument("--to", choices=["s3"], required=True, help="where; S3_* describe it")
+    each["storage"].add_argument(
+        "--delete-local", action="store_true", help="delete the files here that are verified there"
+    )
     each["bench"].add_argument("name", help="which benchmark: a module of jobs.bench")
     options = parser.parse_args(own)
     options.extra = extra
