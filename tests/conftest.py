@@ -29,6 +29,7 @@ from tests.factories.accounts import make_login
 from tests.support import parts
 from tests.support.app_server import AppServer
 from tests.support.database import CommittingSession, empty_database, rename_database
+from tests.support.last_look import take_last_look
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 CHROMIUM = "/usr/bin/chromium"
@@ -52,13 +53,10 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return _ID.sub("id", text) if _ID.search(text) else None
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> parts.Parts:
-    return parts.Parts(config, log)
-
-
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests go last: Playwright's event loop stays and would refuse those of async tests."""
-    parts.check_places(items)
+    parts.divide(items)
     items.sort(key=lambda item: bool(_BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))))
 
 
@@ -75,19 +73,21 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     if IN_CI and report.skipped and not may_skip:
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where everything must run: {report.longrepr}"
-    if report.failed:
-        item.stash[_FAILED] = True
+    browser = getattr(item, "funcargs", {}).get("browser")
+    if report.failed and call.when == "call" and browser:
+        report.sections.append(("Pages", take_last_look(browser, make_artifacts(), item.nodeid)))
     return report
 
 
-_FAILED = pytest.StashKey[bool]()
+def make_artifacts() -> Path:
+    folder = ROOT / "artifacts"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def artifacts() -> Path:
-    folder = ROOT / "artifacts"
-    folder.mkdir(exist_ok=True)
-    return folder
+    return make_artifacts()
 
 
 @pytest.fixture(scope="session")
@@ -161,16 +161,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browser_page(
-    browser: Browser, app_server: AppServer, artifacts: Path, request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def browser_page(browser: Browser, app_server: AppServer) -> Iterator[Page]:
     context = browser.new_context(base_url=app_server.base_url, locale="en-US")
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     yield page
-    if request.node.stash.get(_FAILED, False):
-        name = re.sub(r"\W+", "-", request.node.nodeid)
-        page.screenshot(path=artifacts / f"failed-{name}.png", full_page=True)
     context.close()
 
 

@@ -121,6 +121,7 @@ def make_pytest_command(options: Namespace) -> list[str]:
     return [
         *command,
         f"--numprocesses={PARTS}",
+        "--dist=loadgroup",
         "--durations=15",
         f"--junitxml={artifacts / 'junit.xml'}",
     ]

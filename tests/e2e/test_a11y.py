@@ -1,17 +1,14 @@
 """axe-core finds nothing wrong on any page, in both themes, on a phone and on a desk."""
 
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lms_app.courses.demo import DEMO_COURSE_ID
 from lms_app.programs.library import ARDUINO_TITLE
 from tests.support.app_server import AppServer
-from tests.support.looks import STILL
+from tests.support.axe import violations
+from tests.support.looks import show_theme
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WIDTHS = {"phone": (390, 844), "desk": (1280, 800)}
 # Widths that a window which was opened so wide is drawn to as well.
 BETWEEN = {"phone": (320,), "desk": (768,)}
@@ -96,13 +93,6 @@ PAGES = [
 ]
 
 
-def violations(page: Page) -> list[str]:
-    """Everything that axe finds on the page as it is now, one line each."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
-
-
 def sign_in(page: Page, email: str) -> None:
     """Sign in by the API; the cookies stay in the page's context."""
     answer = page.request.post("/api/v1/auth/login", data={"email": email, "password": DEMO_PASSWORD})
@@ -157,10 +147,8 @@ def test_axe_finds_nothing(
 
     expect(page.locator("html.dark")).to_be_attached()
     assert violations(page) == []
-    page.evaluate(STILL)
     # The theme follows the device while a page is open.
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    expect(page.locator("html:not(.dark)")).to_be_attached()
+    show_theme(page, "light")
     assert violations(page) == []
     assert [each for each in (wide, *BETWEEN[width]) if scrolls_sideways(page, each)] == []
     context.close()

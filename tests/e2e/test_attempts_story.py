@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms_app.web.cookies import SESSION_COOKIE
-from tests.e2e.test_a11y import violations
 from tests.e2e.test_submission_story import (
     LIST,
     RIGHT,
@@ -18,7 +17,7 @@ from tests.e2e.test_submission_story import (
     write,
 )
 from tests.support.app_server import AppServer
-from tests.support.looks import expect_nothing_beside
+from tests.support.looks import EVERY_VIEW, look
 from tests.support.raw_socket import STATE, RawSocket
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
@@ -34,16 +33,10 @@ def hand_in(page: Page, code: str, verdict: str) -> None:
     expect(page.locator("#results .alert")).to_contain_text(verdict, timeout=VERDICT_MS)
 
 
-def look(page: Page, folder: Path, name: str) -> None:
-    """Both widths in both themes: nothing scrolls sideways, axe finds nothing."""
-    for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        expect(page.locator("dialog[open] .cm-content").first).to_be_visible()
-        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
-        expect_nothing_beside(page)
-        assert violations(page) == []
-    page.set_viewport_size({"width": 1280, "height": 844})
+def look_at_code(page: Page, folder: Path, name: str) -> None:
+    """Look at the dialog of attempts with the code in it."""
+    code = page.locator("dialog[open] .cm-content").first
+    look(page, folder, name, EVERY_VIEW, before=lambda: expect(code).to_be_visible())
 
 
 def test_attempts_are_opened_and_compared(browser_page: Page, artifacts: Path) -> None:
@@ -63,7 +56,7 @@ def test_attempts_are_opened_and_compared(browser_page: Page, artifacts: Path) -
     expect(dialog).to_contain_text("Hidden test 1")
     expect(dialog.locator("details[open]")).to_have_count(1)
     expect(dialog.locator("details[open]")).to_contain_text("-1")
-    look(page, folder, "attempt")
+    look_at_code(page, folder, "attempt")
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
 
@@ -81,7 +74,7 @@ def test_attempts_are_opened_and_compared(browser_page: Page, artifacts: Path) -
     assert dialog.locator(".cm-merge-a .cm-changedLine").first.evaluate(signs) == '"−"'
     assert dialog.locator(".cm-merge-b .cm-changedLine").first.evaluate(signs) == '"+"'
     dialog.get_by_role("button", name="Next difference").click()
-    look(page, folder, "compare")
+    look_at_code(page, folder, "compare")
 
     # On a phone one is under the other, with what was removed before what was added.
     page.set_viewport_size({"width": 390, "height": 844})

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from models.base import new_id
-from tests.e2e.test_a11y import sign_in, violations
+from tests.e2e.test_a11y import sign_in
 from tests.e2e.test_submission_story import VERDICT_MS, sign_up_by_api, write
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 

@@ -12,10 +12,10 @@ from lms_app.core.clock import utc_now
 from lms_app.web.cookies import SESSION_COOKIE
 from models.accounts import Role, User
 from models.clubs import Club
-from tests.e2e.test_a11y import violations
 from tests.factories.accounts import make_login, make_user
 from tests.factories.clubs import make_class, make_club, make_lesson, make_member, make_mentor, make_template
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 from tests.support.club_rows import database_of
 
 pytestmark = pytest.mark.browser

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from lms_app.core.clock import utc_now
 from lms_app.web.cookies import SESSION_COOKIE
 from models.courses import CourseRole, CourseStatus, ItemProgress
-from tests.e2e.test_a11y import violations
 from tests.factories.accounts import make_login, make_user
 from tests.factories.courses import make_author, make_course, make_enrollment, make_item, make_section
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 from tests.support.club_rows import database_of
 from tests.support.looks import SETTLED, SMALL_TARGETS
 

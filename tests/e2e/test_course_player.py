@@ -8,10 +8,10 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.test_a11y import violations
 from tests.factories.media_files import make_video
 from tests.support.api_client import DEMO_PASSWORD
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 from tests.support.looks import SETTLED, SMALL_TARGETS
 from tests.support.tus_client import VERSION, TusClient
 from tests.support.waiting import wait_until

@@ -217,6 +217,7 @@ def publish(page: Page, story: Story) -> str:
 def watch(page: Page, story: Story, course_id: str) -> str:
     """Find the course, enrol, watch, seek and leave; gives the address of the video."""
     page.goto(f"/courses?search={TITLE}")
+    expect(page.locator(".course-card", has_text=TITLE).first).to_be_visible()
     story.look(page, "catalogue")
     page.goto(f"/courses/{course_id}")
     page.get_by_role("button", name="Enrol").click()

@@ -9,22 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from tests.e2e.test_a11y import violations
 from tests.factories.media_files import make_video
 from tests.support.api_client import DEMO_PASSWORD
 from tests.support.app_server import AppServer
+from tests.support.looks import look
 
 pytestmark = pytest.mark.browser
-
-
-def look(page: Page, folder: Path, name: str) -> None:
-    """Phone and desk, both themes: nothing scrolls sideways, axe finds nothing."""
-    for width, scheme in ((390, "dark"), (1280, "light")):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-        page.screenshot(path=folder / f"course-{name}-{width}-{scheme}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert violations(page) == []
 
 
 def video_file(name: str) -> FilePayload:
@@ -55,7 +45,7 @@ def test_a_course_is_made_in_four_steps_and_no_letter_is_lost(
     expect(page.get_by_text("Course title is required")).to_be_visible()
     expect(page.get_by_text("Course description is required")).to_be_visible()
     expect(page.get_by_label("Title")).to_be_focused()
-    look(page, folder, "gate")
+    look(page, folder, "course-gate")
     page.context.set_offline(True)
     page.get_by_label("Title").press_sequentially(title, delay=25)
     expect(page.get_by_text("No connection: saved as soon as it is back")).to_be_visible()
@@ -76,14 +66,14 @@ def test_a_course_is_made_in_four_steps_and_no_letter_is_lost(
     page.get_by_role("button", name="Remove chapter “Buttons”").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_label("Chapter 1")).to_have_value("Buttons")
-    look(page, folder, "structure")
+    look(page, folder, "course-structure")
     page.get_by_role("button", name="Next").click()
     expect(page.locator(".upload[data-ready]")).to_be_visible()
     page.get_by_label("upload videos").set_input_files([video_file("what.mp4"), video_file("how.exe")])
     expect(page.get_by_text("Such files are not taken")).to_be_visible()
     expect(page.get_by_text("what.mp4 uploaded successfully!")).to_be_visible()
     page.get_by_label("Title of video 1").fill("What a button does")
-    look(page, folder, "upload")
+    look(page, folder, "course-upload")
     page.get_by_label("Chapter", exact=True).select_option(label="First light")
     expect(page.get_by_label("Chapter", exact=True)).to_be_focused()
     expect(page.get_by_text("Draft saved")).to_be_visible()
@@ -92,12 +82,12 @@ def test_a_course_is_made_in_four_steps_and_no_letter_is_lost(
     row = page.locator(".wizard-review > li").filter(has_text="First light")
     expect(row).to_contain_text("What a button does")
     expect(row).to_contain_text("Complete", timeout=60_000)
-    look(page, folder, "review")
+    look(page, folder, "course-review")
     page.get_by_role("button", name="Create course").click()
     page.wait_for_url(re.compile(r"/instructor/course/[0-9a-f-]{36}/edit"))
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.get_by_text("Course created successfully!")).to_be_visible()
-    look(page, folder, "made")
+    look(page, folder, "course-made")
     page.goto("/instructor/course/new")
     expect(page.get_by_label("Title")).to_have_value("")
 

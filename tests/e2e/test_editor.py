@@ -1,18 +1,15 @@
 """The code editor by keyboard: completion, the way out, the shortcuts that its list names, how it looks."""
 
 import re
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.test_submission_story import FIRST_TASK, PASSWORD, open_first_task, sign_up_by_api, write
+from tests.support.axe import violations
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 
 def open_task(page: Page, title: str, *, language: str = "") -> Locator:
@@ -122,9 +119,7 @@ def test_the_shortcuts_of_the_list_work(browser_page: Page) -> None:
     expect(dialog).to_be_visible()
     for words in ("Submit the solution", "Move the line", "Find and replace", "Larger or smaller text"):
         expect(dialog).to_contain_text(words)
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(page.locator(".cm-content")).to_be_focused()
@@ -181,9 +176,7 @@ def test_colours_and_size_are_chosen_once_and_kept(browser_page: Page) -> None:
         page.get_by_role("button", name="Editor settings").click()
         page.get_by_role("menuitemradio", name=name).click()
         expect(page.locator(".editor")).to_have_attribute("data-theme", theme)
-        page.evaluate(AXE)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+        assert violations(page) == []
     assert page.evaluate(background) == site
     page.get_by_role("button", name="Editor settings").focus()
     page.keyboard.press("Enter")

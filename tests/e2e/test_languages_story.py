@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms_app.challenges.library import java_count_commands, t10_automate_deployment
-from tests.e2e.test_a11y import violations
 from tests.e2e.test_editor import open_task
 from tests.e2e.test_submission_story import VERDICT_MS, sign_up_by_api, write
+from tests.support.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 

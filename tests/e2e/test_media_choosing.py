@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from lms_app.web.cookies import SESSION_COOKIE
 from models.courses import ItemKind
 from models.media import MediaStatus
-from tests.e2e.test_a11y import violations
 from tests.factories.accounts import make_login
 from tests.factories.courses import make_course, make_item, make_section
 from tests.factories.media import make_author, make_media
 from tests.factories.media_files import make_video
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 from tests.support.club_rows import database_of
 from tests.support.looks import SETTLED, SMALL_TARGETS
 from tests.support.waiting import wait_until

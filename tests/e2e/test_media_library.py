@@ -14,29 +14,15 @@ from lms_app.web.cookies import SESSION_COOKIE
 from models.accounts import Role, User
 from models.courses import ItemKind
 from models.media import Media, MediaKind, MediaStatus
-from tests.e2e.test_a11y import violations
 from tests.factories.accounts import make_login, make_user
 from tests.factories.courses import make_course, make_item, make_section
 from tests.factories.media import make_author, make_media, make_upload
 from tests.factories.media_files import make_picture, make_video
 from tests.support.app_server import AppServer
 from tests.support.club_rows import database_of
-from tests.support.looks import SETTLED, SMALL_TARGETS
+from tests.support.looks import look
 
 pytestmark = pytest.mark.browser
-
-
-def look(page: Page, folder: Path, name: str) -> None:
-    """Phone and desk, both themes: nothing scrolls sideways, axe finds nothing, thumbs hit everything."""
-    folder.mkdir(exist_ok=True)
-    for width, scheme in ((390, "dark"), (1280, "light")):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-        page.evaluate(SETTLED)
-        page.screenshot(path=folder / f"media-{name}-{width}-{scheme}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert violations(page) == []
-        assert page.evaluate(SMALL_TARGETS) == []
 
 
 def store(app_server: AppServer, db: Db, owner: User, name: str, content: bytes, **over: object) -> Media:
@@ -99,11 +85,11 @@ def test_an_author_keeps_the_library_in_order(
     cards = page.locator(".media-card")
     expect(cards).to_have_count(3)
     expect(page.get_by_text("Uploading 0 %").last).to_be_visible()
-    look(page, folder, "grid")
+    look(page, folder, "media-grid", thumbs=True)
     page.get_by_role("button", name="List", exact=True).click()
     page.reload()
     expect(page.get_by_role("button", name="List", exact=True)).to_have_attribute("aria-pressed", "true")
-    look(page, folder, "list")
+    look(page, folder, "media-list", thumbs=True)
     page.get_by_label("Kind of file").select_option("image")
     expect(cards).to_have_count(1)
     assert "kind=image" in page.url
@@ -116,16 +102,16 @@ def test_an_author_keeps_the_library_in_order(
     film = dialog.locator("video")
     page.wait_for_function("document.querySelector('dialog video')?.readyState >= 1")
     expect(film).to_be_visible()
-    look(page, folder, "details")
+    look(page, folder, "media-details", thumbs=True)
     dialog.get_by_role("button", name="Rename").click()
-    look(page, folder, "rename")
+    look(page, folder, "media-rename", thumbs=True)
     dialog.get_by_label("Title").fill("The first circuit")
     dialog.get_by_role("button", name="Save").click()
     expect(dialog.get_by_role("heading", name="The first circuit")).to_be_visible()
     expect(dialog.get_by_text("First circuit → The first circuit")).to_be_visible()
     dialog.get_by_role("button", name="Link").click()
     dialog.get_by_role("button", name="Robots").click()
-    look(page, folder, "link")
+    look(page, folder, "media-link", thumbs=True)
     dialog.get_by_role("button", name="Beginning").click()
     expect(dialog.get_by_role("button", name="Remove from “Beginning”")).to_be_visible()
     page.keyboard.press("Escape")
@@ -133,12 +119,12 @@ def test_an_author_keeps_the_library_in_order(
 
     act(page, "The first circuit", "Move to bin")
     expect(page.get_by_text("Used in 2 places.")).to_be_visible()
-    look(page, folder, "bin-question")
+    look(page, folder, "media-bin-question", thumbs=True)
     page.get_by_role("dialog").get_by_role("button", name="Move to bin").click()
     expect(cards).to_have_count(2)
     page.get_by_role("link", name="Bin", exact=True).click()
     expect(cards).to_have_count(1)
-    look(page, folder, "bin")
+    look(page, folder, "media-bin", thumbs=True)
     act(page, "The first circuit", "Restore where it was used")
     expect(page.get_by_text("The bin is empty")).to_be_visible()
     page.get_by_role("link", name="Files", exact=True).click()
@@ -154,7 +140,7 @@ def test_an_admin_decides_on_what_is_used(
     act(own, "First circuit", "Delete for good")
     dialog = own.get_by_role("dialog")
     expect(dialog.get_by_role("link", name="Lights")).to_be_visible()
-    look(own, folder, "ask")
+    look(own, folder, "media-ask", thumbs=True)
     dialog.get_by_role("button", name="Send the request").click()
     expect(dialog.get_by_label("Why it has to go")).to_have_attribute("aria-invalid", "true")
     dialog.get_by_label("Why it has to go").fill("A pupil is seen on it")
@@ -165,10 +151,10 @@ def test_an_admin_decides_on_what_is_used(
     boss.goto("/instructor/media/requests")
     wish = boss.locator(".media-wishes > li").filter(has_text=scene.author)
     expect(wish.get_by_text("A pupil is seen on it")).to_be_visible()
-    look(boss, folder, "requests")
+    look(boss, folder, "media-requests", thumbs=True)
     wish.get_by_role("button", name="Delete for good").click()
     boss.get_by_label("What to answer").fill("Agreed")
-    look(boss, folder, "decision")
+    look(boss, folder, "media-decision", thumbs=True)
     boss.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
     expect(wish.get_by_text("Decided by Head: Agreed")).to_be_visible()
     # The author's list is open all the while and hears of it.

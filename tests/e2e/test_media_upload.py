@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
 
 from lms_app.web.cookies import SESSION_COOKIE
-from tests.e2e.test_a11y import violations
 from tests.factories.media_files import make_video, pad
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 from tests.support.pictures import DESK, take_pictures
 
 pytestmark = pytest.mark.browser

@@ -12,12 +12,12 @@ from lms_app.core.clock import utc_now
 from lms_app.web.cookies import SESSION_COOKIE
 from models.clubs import MemberStatus
 from models.quizzes import CertificateRequest
-from tests.e2e.test_a11y import AXE
 from tests.e2e.test_payments_story import ask
 from tests.factories.accounts import make_login, make_user
 from tests.factories.clubs import make_class, make_club, make_lesson, make_member, make_mentor, make_template
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 from tests.support.club_rows import database_of
 from tests.support.looks import SETTLED, SMALL_TARGETS, STILL
 
@@ -31,12 +31,10 @@ THEME = """(theme) => {
 }"""
 # What is open, or else the page; without toasts, which come and fade meanwhile. A theme changes colours
 # alone, so the other rules are asked once.
-FIND = """(rules) => axe.run(
-  {
-    include: [document.querySelector("dialog[open], [role=menu]") || document.body],
-    exclude: ["[data-sonner-toaster]"],
-  },
-  {resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})})"""
+OPEN = """{
+  include: [document.querySelector("dialog[open], [role=menu]") || document.body],
+  exclude: ["[data-sonner-toaster]"],
+}"""
 
 
 class Desk:
@@ -62,13 +60,8 @@ class Desk:
             for theme, rules in (("dark", ["color-contrast"]), ("light", None)):
                 self.page.evaluate(STILL)
                 self.page.evaluate(THEME, theme)
-                self.found += [f"{what}, {size}, {theme}: {each}" for each in self.violations(rules)]
-
-    def violations(self, rules: list[str] | None) -> list[str]:
-        if not self.page.evaluate("Boolean(window.axe)"):
-            self.page.evaluate(AXE)
-        found = self.page.evaluate(FIND, rules)["violations"]
-        return [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+                wrong = violations(self.page, where=OPEN, rules=rules)
+                self.found += [f"{what}, {size}, {theme}: {each}" for each in wrong]
 
     def press(self, name: str, *, within: Locator | None = None, role: Any = "button") -> None:
         (within or self.page).get_by_role(role, name=name, exact=True).first.click()

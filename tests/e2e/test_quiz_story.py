@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_a11y import violations
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 from tests.support.club_lesson import make_club_lesson
 from tests.support.keyboard import expect_focus, tab_to
-from tests.support.looks import expect_nothing_beside
+from tests.support.looks import EVERY_VIEW, look
 
 pytestmark = pytest.mark.browser
 
@@ -31,17 +30,6 @@ def mark_present(mentor: ApiClient, student: ApiClient, ids: dict[str, str]) -> 
     marks = {"scheduleId": ids["lesson"], "attendances": present}
     answer = mentor.request("POST", f"/api/kruzhok/{ids['club']}/attendance/bulk", json=marks)
     assert answer.status_code == 200, answer.text
-
-
-def look(page: Page, folder: Path, name: str) -> None:
-    """Phone and desk, both themes: nothing scrolls sideways, axe finds nothing."""
-    for width, scheme in ((390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
-        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
-        expect_nothing_beside(page)
-        assert violations(page) == []
-    page.set_viewport_size({"width": 390, "height": 844})
 
 
 def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
@@ -76,7 +64,7 @@ def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
     tab_to(page, "Next")
     page.keyboard.press("Enter")
     expect(page.locator(".quiz-question")).to_be_focused()
-    look(page, folder, "quiz-question")
+    look(page, folder, "quiz-question", EVERY_VIEW)
     for colour in ("Красный", "Зелёный"):
         tab_to(page, colour)
         page.keyboard.press("Space")
@@ -95,7 +83,7 @@ def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
         expect(page.locator(".match [role=status]")).to_contain_text(match)
         expect_focus(page)
     expect(page.get_by_text("Answered: 3 of 3")).to_be_visible()
-    look(page, folder, "quiz-matching")
+    look(page, folder, "quiz-matching", EVERY_VIEW)
     tab_to(page, "Check")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2)).to_be_focused()
@@ -107,7 +95,7 @@ def test_a_quiz_arrives_live_and_is_solved_by_keyboard(
     expect(page.get_by_text("Right: 3 of 3")).to_be_visible()
     expect(page.get_by_text("You earned 20 XP.")).to_be_visible()
     expect(page.locator(".quiz-review li")).to_have_count(3)
-    look(page, folder, "quiz-result")
+    look(page, folder, "quiz-result", EVERY_VIEW)
     page.reload()
     expect(page.get_by_text("Right: 3 of 3")).to_be_visible()
     page.goto("/dashboard")

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from models.base import new_id
-from tests.e2e.test_a11y import violations
 from tests.e2e.test_submission_story import (
     FIRST_TASK,
     LIST,
@@ -23,7 +22,7 @@ from tests.e2e.test_submission_story import (
 from tests.factories.challenge_inputs import case_body, challenge_body, hidden_case_body
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
-from tests.support.looks import expect_nothing_beside
+from tests.support.looks import EVERY_VIEW, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 
@@ -100,16 +99,8 @@ def test_what_differs_is_named(browser_page: Page, app_server: AppServer, artifa
     expect(many.locator(".diff dd").first).to_contain_text("[0, 1, 2,")
     many.get_by_role("button", name="Show less").press("Enter")
 
-    folder = artifacts / "e2e"
-    folder.mkdir(exist_ok=True)
-    for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        for name, each in (("club", club), ("poem", poem)):
-            each.scroll_into_view_if_needed()
-            page.screenshot(path=folder / f"diff-{name}-{width}-{scheme}.png")
-        expect_nothing_beside(page)
-        assert violations(page) == []
+    for name, each in (("club", club), ("poem", poem)):
+        look(page, artifacts / "e2e", f"diff-{name}", EVERY_VIEW, before=each.scroll_into_view_if_needed)
 
 
 def test_results_are_heard_and_the_task_is_marked_at_once(browser_page: Page) -> None:

@@ -14,7 +14,6 @@ from sqlmodel import Session, create_engine
 from lms_app.core.clock import utc_now
 from lms_app.web.cookies import SESSION_COOKIE
 from models.lessons import LessonStatus, ScheduledLesson
-from tests.e2e.test_a11y import violations
 from tests.factories.accounts import make_login, make_user
 from tests.factories.clubs import (
     make_class,
@@ -26,6 +25,7 @@ from tests.factories.clubs import (
     make_template,
 )
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 from tests.support.raw_socket import STATE, RawSocket
 
 pytestmark = pytest.mark.browser

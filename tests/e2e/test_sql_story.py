@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_submission_story import VERDICT_MS, sign_up_by_api, write
-from tests.support.looks import expect_nothing_beside
+from tests.support.axe import violations
+from tests.support.looks import EVERY_VIEW, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 TASK = "Кто сколько раз приходил в кружок"
 WRONG = "SELECT name, 1 AS visits FROM member ORDER BY id;"
 BROKEN = "SELECT nam FROM member;"
@@ -23,12 +22,6 @@ RIGHT = (
     "SELECT m.name, count(v.day) AS visits FROM member m LEFT JOIN visit v ON v.member_id = m.id "
     "GROUP BY m.id ORDER BY visits DESC, m.name;"
 )
-
-
-def check_axe(page: Page) -> None:
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 def test_rows_are_tables(browser_page: Page, artifacts: Path) -> None:
@@ -52,7 +45,7 @@ def test_rows_are_tables(browser_page: Page, artifacts: Path) -> None:
     folder = artifacts / "e2e"
     folder.mkdir(exist_ok=True)
     page.screenshot(path=folder / "sql-wrong.png", full_page=True)
-    check_axe(page)
+    assert violations(page) == []
 
     write(page, BROKEN)
     page.get_by_role("button", name="Submit").click()
@@ -88,15 +81,7 @@ def test_a_plan_is_read_as_a_tree(browser_page: Page, artifacts: Path) -> None:
     expect(scan).to_contain_text("Filter: ")
     expect(plan.get_by_text("slowest")).to_have_count(1)
 
-    folder = artifacts / "e2e"
-    folder.mkdir(exist_ok=True)
-    for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        plan.scroll_into_view_if_needed()
-        page.screenshot(path=folder / f"sql-plan-{width}-{scheme}.png")
-        expect_nothing_beside(page)
-        check_axe(page)
+    look(page, artifacts / "e2e", "sql-plan", EVERY_VIEW, before=plan.scroll_into_view_if_needed)
 
     page.locator(".case summary.case-head").first.press("Enter")
     expect(plan).to_have_count(0)

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -17,10 +16,10 @@ from tests.factories.challenge_inputs import (
 )
 from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
+from tests.support.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 PASSWORD = "three green robots"
 FIRST_TASK = "Сумма двух датчиков"
 # Other tests add challenges to the same application, so the list is narrowed.
@@ -109,9 +108,7 @@ def test_a_newcomer_sees_every_verdict(browser_page: Page, artifacts: Path) -> N
     expect(page.get_by_role("status").filter(has_text="All tests passed: 4 of 4.")).to_have_count(1)
     page.get_by_role("tab", name="Attempts").click()
     expect(page.get_by_role("row")).to_have_count(len(VERDICTS) + 1)
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert violations(page) == []
 
     page.goto(LIST)
     expect(page.get_by_role("link", name=FIRST_TASK)).to_contain_text("Solved")

@@ -2,16 +2,17 @@
 
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_submission_story import VERDICT_MS, sign_up_by_api, write
+from tests.support.axe import violations
 from tests.support.looks import expect_nothing_beside
 
 pytestmark = [pytest.mark.browser, pytest.mark.docker]
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# The page in the frame is the learner's.
+WHERE = "{exclude: ['iframe']}"
 TASK = "Гибкая сетка товаров"
 PROBE = """<!doctype html>
 <title>probe</title>
@@ -41,13 +42,6 @@ def open_task(page: Page) -> None:
     expect(page.locator(".cm-content")).to_contain_text("doctype")
 
 
-def check_axe(page: Page) -> None:
-    page.evaluate(AXE)
-    # The page in the frame is the learner's.
-    found = page.evaluate("axe.run({exclude: ['iframe']}, {resultTypes: ['violations']})")["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-
-
 def test_a_page_is_seen_while_written_and_then_graded(browser_page: Page, artifacts: Path) -> None:
     page = browser_page
     open_task(page)
@@ -58,7 +52,7 @@ def test_a_page_is_seen_while_written_and_then_graded(browser_page: Page, artifa
     expect(frame.locator(".product")).to_have_count(8)
     expect(frame.locator("img").first).to_have_js_property("naturalWidth", 300)
     page.screenshot(path=folder / "web-preview.png")
-    check_axe(page)
+    assert violations(page, where=WHERE) == []
 
     write(page, PROBE)
     expect(frame.locator("#size")).to_have_text("width 375")
@@ -78,7 +72,7 @@ def test_a_page_is_seen_while_written_and_then_graded(browser_page: Page, artifa
         '"viewport": {"width": 320, "height": 800}'
     )
     page.screenshot(path=folder / "web-wrong.png")
-    check_axe(page)
+    assert violations(page, where=WHERE) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -96,4 +90,4 @@ def test_preview_on_a_phone(browser_page: Page, artifacts: Path, scheme: str) ->
     folder = artifacts / "e2e"
     folder.mkdir(exist_ok=True)
     page.screenshot(path=folder / f"web-preview-phone-{scheme}.png")
-    check_axe(page)
+    assert violations(page, where=WHERE) == []
