@@ -7,6 +7,7 @@ import { CodeTab } from "./challenge_code";
 import { differing, findTwins, judgedOf, keyErrors, same, settle, tabOf, toForm, toInput } from "./challenge_draft";
 import { Button } from "./challenge_fields";
 import { DataFilesSection, TestFilesSection } from "./challenge_files";
+import { showFaults } from "./focus";
 import { api } from "./http";
 import { Unpublished } from "./challenge_unpublished";
 import { useT } from "./i18n";
@@ -36,10 +37,8 @@ function Editor({ start, challengeId, owner, status, hasChanges = false, languag
     history.replaceState(history.state, "", `#${next}`);
   };
   const refuse = (found) => {
-    setErrors(found);
     const [name] = Object.keys(found);
-    show(tabOf(name));
-    setTimeout(() => root.current?.querySelector("[aria-invalid=true]")?.focus(), 80);
+    showFaults(() => { setErrors(found); show(tabOf(name)); }, root);
   };
   const keepSaved = (view, sent) => {
     adopt({ version: view.version, form: settle(sent) }, sent);

@@ -1,6 +1,7 @@
 // Saving the list of a course's challenges: as a whole, one save at a time, over the version that it was written over.
 import { useRef, useState } from "react";
 import * as list from "./course_challenge_form";
+import { showFaults } from "./focus";
 import { api } from "./http";
 import { inWords } from "./i18n";
 
@@ -21,9 +22,7 @@ function useOutcome(root) {
   const [message, setMessage] = useState("");
   const [savedAt, setSavedAt] = useState("");
   const refuse = (found) => {
-    setErrors(found);
-    setMessage(found[""] ? Object.values(found[""]).join(" ") : "");
-    setTimeout(() => root.current?.querySelector("[aria-invalid=true]")?.focus(), 80);
+    showFaults(() => { setErrors(found); setMessage(found[""] ? Object.values(found[""]).join(" ") : ""); }, root);
   };
   const praise = () => {
     setErrors({});

@@ -6,6 +6,7 @@ import { Button } from "./challenge_fields";
 import { useDraftMedia } from "./course_wizard_media";
 import { BasicStep, OPEN, ReviewStep, StructureStep } from "./course_wizard_steps";
 import { UploadStep, videoChanges } from "./course_wizard_upload";
+import { drawAndFocus } from "./focus";
 import { api } from "./http";
 import { useT } from "./i18n";
 
@@ -116,15 +117,13 @@ function useSteps({ draft, setDraft }) {
     for (let each = step; each < to; each += 1) {
       const found = findFaults(content, each);
       if (Object.keys(found).length) {
-        setFaults(found);
-        if (each !== step) setDraft((now) => ({ ...now, step: each }));
-        setTimeout(() => root.current?.querySelector("[aria-invalid=true], .wizard-new input")?.focus(), 60);
+        const show = () => { setFaults(found); setDraft((now) => (now.step === each ? now : { ...now, step: each })); };
+        drawAndFocus(show, () => root.current?.querySelector("[aria-invalid=true], .wizard-new input"));
         return;
       }
     }
-    setFaults({});
-    setDraft((each) => ({ ...each, step: to }));
-    setTimeout(() => { heading.current?.focus(); heading.current?.scrollIntoView({ block: "nearest" }); }, 60);
+    drawAndFocus(() => { setFaults({}); setDraft((each) => ({ ...each, step: to })); }, () => heading.current);
+    heading.current?.scrollIntoView({ block: "nearest" });
   };
   return { faults, change, go, heading, root };
 }

@@ -2,6 +2,7 @@
 // quiz are saved as a whole, over the version that they were written over.
 import { useEffect, useRef, useState } from "react";
 import { Button, Section, TextField } from "./challenge_fields";
+import { showFaults } from "./focus";
 import { api } from "./http";
 import { useT } from "./i18n";
 import { Conflict, LoadedDraft, Restored, useKeptDraft, useSaveKey } from "./kept_draft";
@@ -34,9 +35,7 @@ function Editor({ start, lessonId, owner, previewHtml = "", onSaved, onPreview }
     onSaved?.(view.title);
   };
   const refuse = (found) => {
-    setErrors(found);
-    setMessage(t("programs.fields_wrong", { count: Object.keys(found).length }));
-    setTimeout(() => root.current?.querySelector("[aria-invalid=true]")?.focus(), 80);
+    showFaults(() => { setErrors(found); setMessage(t("programs.fields_wrong", { count: Object.keys(found).length })); }, root);
   };
   const save = async (version = latest.current.base) => {
     if (busy) return;
