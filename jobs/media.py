@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from jobs.inspection.findings import CONVERSION, Fault, Findings, NoRoom, Refused
 from jobs.inspection.process import run_inspection
 from jobs.leases import JobContext, RetryLater, finish_job
@@ -26,6 +28,7 @@ from lms_app.media.processing import (
     PendingMedium,
     find_owner,
     find_pending,
+    note_conversion,
     note_fault,
     note_medium,
 )
@@ -61,7 +64,13 @@ def _process(job: JobContext, upload_id: UUID, kind: str | None) -> None:
         try:
             if not part.is_file() or part.stat().st_size != pending.size_bytes:
                 raise Refused(Fault.LOST)
-            findings = run_inspection(kind or pending.kind.value, pending.ending, part, Path(name))
+            findings = run_inspection(
+                kind or pending.kind.value,
+                pending.ending,
+                part,
+                Path(name),
+                on_progress=lambda percent: _tell_progress(job, upload_id, percent),
+            )
         except Refused as refusal:
             with transaction() as db:
                 finish_job(db, job)
@@ -76,6 +85,16 @@ def _process(job: JobContext, upload_id: UUID, kind: str | None) -> None:
                 finish_job(db, job)
                 note_medium(db, upload_id, made)
     parts.remove_files(upload_id)
+
+
+def _tell_progress(job: JobContext, upload_id: UUID, percent: int) -> None:
+    """Show how far a conversion is; it goes on while the database is away."""
+    try:
+        with transaction() as db:
+            job.check_lease(db)
+            note_conversion(db, upload_id, percent)
+    except SQLAlchemyError as error:
+        _log.warning("media.progress_failed", uploadId=str(upload_id), error=type(error).__name__)
 
 
 @contextmanager

@@ -63,6 +63,7 @@ class Media(Table, table=True):
         CheckConstraint("(status = 'ERROR') = (error_code IS NOT NULL)", name="error_code"),
         CheckConstraint("status <> 'READY' OR sha256 IS NOT NULL", name="ready_has_hash"),
         CheckConstraint("duration_ms >= 0", name="duration"),
+        CheckConstraint("converted_percent BETWEEN 0 AND 100", name="converted"),
         CheckConstraint("width > 0 AND height > 0", name="dimensions"),
         CheckConstraint(
             "erased_at IS NULL OR deleted_at IS NOT NULL AND error_code = 'erased'", name="erased"
@@ -81,6 +82,7 @@ class Media(Table, table=True):
     content_type: str = Field(max_length=100)
     size_bytes: int = Field(sa_type=BigInteger)
     sha256: str | None = Field(default=None, max_length=64)
+    converted_percent: int = 0
     duration_ms: int | None = None
     width: int | None = None
     height: int | None = None

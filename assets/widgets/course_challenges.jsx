@@ -6,12 +6,10 @@ import * as list from "./course_challenge_form";
 import { pathOf, useListSaving } from "./course_challenge_saving";
 import { ChallengeSearch } from "./course_challenge_search";
 import { LeaveGuard } from "./course_editor_leave";
-import { watchErrors } from "./error_report";
 import { useT } from "./i18n";
 import { Conflict, LoadedDraft, Restored, useKeptDraft, useSaveKey } from "./kept_draft";
 
 export function CourseChallenges(props) {
-  useEffect(watchErrors, []);
   return <LoadedDraft path={pathOf(props.courseId)} toForm={(view) => list.toForm(view, props.timeZone)}>{(start) => <Challenges {...props} key={`${props.courseId}:${props.owner}`} start={start} />}</LoadedDraft>;
 }
 

@@ -11,7 +11,6 @@ import { ChapterTree } from "./course_editor_tree";
 import { usePreferences } from "./course_prefs";
 import { useSaving } from "./course_saving";
 import * as tree from "./course_tree";
-import { watchErrors } from "./error_report";
 import { makeUuid } from "./http";
 import { useT } from "./i18n";
 import { LoadedDraft, Restored, useKeptDraft, useSaveKey } from "./kept_draft";
@@ -20,7 +19,6 @@ import { PreviewContext, UploadsContext } from "./course_item_panels";
 import { usePublishing } from "./course_publishing";
 
 export function CourseEditor(props) {
-  useEffect(watchErrors, []);
   return <LoadedDraft path={`/api/admin-courses/${props.courseId}`} toForm={tree.toForm}>{(start) => <Editor {...props} key={`${props.courseId}:${props.owner}`} start={start} />}</LoadedDraft>;
 }
 

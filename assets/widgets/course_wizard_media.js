@@ -5,7 +5,7 @@ import { rowOfItem } from "./media_upload_rules";
 import { useUploads } from "./media_uploads";
 
 const NO_FILE = { key: "", name: "", size: 0, sent: 0, phase: "none" };
-const asItem = (medium) => ({ id: medium.id, upload_id: "", file_name: medium.fileName, title: medium.title, size_bytes: medium.sizeBytes, received_bytes: medium.receivedBytes, status: medium.status, error_code: medium.errorCode || "" });
+const asItem = (medium) => ({ id: medium.id, upload_id: "", file_name: medium.fileName, title: medium.title, size_bytes: medium.sizeBytes, received_bytes: medium.receivedBytes, converted_percent: medium.convertedPercent, status: medium.status, error_code: medium.errorCode || "" });
 
 /** `onMedia(videoId, mediaId)` hears when the server has taken a file on, `onGone(videoId)` when it takes it no more. */
 export function useDraftMedia({ owner, items, content, onMedia, onGone }) {

@@ -12,9 +12,12 @@ export function reportError(message, context = {}, level = "error") {
   fetch("/api/errors/log", { method: "POST", credentials: "same-origin", keepalive: true, headers: { "Content-Type": "application/json" }, body }).catch(() => {});
 }
 
+// Browsers say so when what follows a size changes it; the next frame draws the rest.
+const HARMLESS = /^ResizeObserver loop/;
+
 /** Tells of what nobody has caught, as long as a page is open; gives what ends it. */
 export function watchErrors() {
-  const onError = (event) => reportError(event.message, { source: String(event.filename || "").slice(-200), line: event.lineno || 0, stack: String(event.error?.stack || "").slice(0, 2000) });
+  const onError = (event) => HARMLESS.test(event.message) || reportError(event.message, { source: String(event.filename || "").slice(-200), line: event.lineno || 0, stack: String(event.error?.stack || "").slice(0, 2000) });
   const onRejection = (event) => reportError(event.reason?.message || event.reason, { kind: "rejection", stack: String(event.reason?.stack || "").slice(0, 2000) });
   window.addEventListener("error", onError);
   window.addEventListener("unhandledrejection", onRejection);

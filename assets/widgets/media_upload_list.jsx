@@ -25,6 +25,7 @@ export function phaseText(row, t, locale) {
   if (row.phase === "uploading" && row.elsewhere) return t("media.upload.elsewhere");
   if (row.phase === "uploading" && row.speed) return t("media.upload.speed", { speed: sizeText(row.speed, locale), left: timeText(row.left, locale) });
   if (row.phase === "error") return row.code ? t(`media.fault.${row.code}`) : row.fault || t("media.upload.lost_connection");
+  if (row.phase === "processing" && row.converted) return t("media.upload.converting", { percent: row.converted });
   return t(`media.upload.phase.${row.phase === "sent" ? "processing" : row.phase}`);
 }
 

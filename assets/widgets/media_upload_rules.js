@@ -37,14 +37,14 @@ const PHASES = { uploading: "uploading", processing: "processing", ready: "compl
 /** A file that another tab or machine sends, as the list shows it. */
 export const rowOfItem = (item) => ({
   key: item.id, mediaId: item.id, uploadId: item.upload_id, name: item.file_name, title: item.title, size: item.size_bytes, sent: item.received_bytes,
-  phase: PHASES[item.status] || "error", code: item.error_code, elsewhere: item.status === "uploading",
+  phase: PHASES[item.status] || "error", converted: item.converted_percent, code: item.error_code, elsewhere: item.status === "uploading",
 });
 
 /** A file that this tab sends. What the server says of it comes first once all bytes are there. */
 export function mergeRow(row, item) {
   if (row.phase !== "sent") return row;
   if (!item || item.status === "uploading") return { ...row, phase: "processing" };
-  return { ...row, phase: PHASES[item.status] || "error", code: item.error_code };
+  return { ...row, phase: PHASES[item.status] || "error", converted: item.converted_percent, code: item.error_code };
 }
 
 /** Percent of all rows together, by their bytes. */

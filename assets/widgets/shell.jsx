@@ -3,9 +3,10 @@ import { useContext, useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
 import { toast } from "sonner";
 import { ColorModeContext } from "$/utils/context-registry";
+import { Dialog } from "./dialog";
+import { watchErrors } from "./error_report";
 import { api } from "./http";
 import i18n, { I18nBoot, LOCALES, readCookie, setLocale, useLocale, useT } from "./i18n";
-import { Dialog } from "./dialog";
 import { Menu } from "./menu";
 
 const NAMES = { ru: "Русский", kk: "Қазақша", en: "English" };
@@ -131,6 +132,7 @@ function follow(heading) {
 /** Mounted by the frame of each page: language, role for the menus, focus on the heading of a new page. */
 export function ShellBoot({ locale, role, loaded }) {
   const { pathname } = useLocation();
+  useEffect(watchErrors, []);
   useEffect(() => {
     pagesShown += 1;
     if (pagesShown === 1) return; // a full load: the browser decides where the focus is

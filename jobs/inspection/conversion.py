@@ -14,6 +14,7 @@ from jobs.inspection.containers import Facts, choose_streams, decode, name_codec
 from jobs.inspection.findings import Fault, Findings, Refused
 from jobs.inspection.packing import check_copy, is_timeless
 from jobs.inspection.pictures import THUMBNAIL_NAME
+from jobs.inspection.progress import ProgressWriter
 from jobs.inspection.videos import describe, draw_thumbnail, read_carefully
 
 _av: Any = av
@@ -49,7 +50,7 @@ def _convert(source: Path, ending: str, folder: Path) -> Findings:
         open_video(source, ending) as given,
         _av.open(str(folder / _COPY_NAME), "w", options={"movflags": "+faststart"}) as made,
     ):
-        _write(given, made, facts)
+        _write(given, made, facts, ProgressWriter(folder, given.size))
     with open_video(folder / _COPY_NAME, "mp4") as copy:
         check_copy(copy, facts)
     with open_video(folder / _COPY_NAME, "mp4") as copy:
@@ -57,7 +58,7 @@ def _convert(source: Path, ending: str, folder: Path) -> Findings:
     return describe(made_facts, Findings("mp4", copy_name=_COPY_NAME, thumbnail_name=THUMBNAIL_NAME))
 
 
-def _write(given: Any, made: Any, facts: Facts) -> None:
+def _write(given: Any, made: Any, facts: Facts, progress: ProgressWriter) -> None:
     video, audio = choose_streams(given)
     writers: dict[int, _Copy | _Pictures | _Sound] = {}
     if facts.video == "h264" and facts.pixels in PLAYED_PIXELS and not is_timeless(given):
@@ -71,6 +72,7 @@ def _write(given: Any, made: Any, facts: Facts) -> None:
         found_bytes += packet.size
         if packet.stream.index in writers and not packet.is_corrupt:
             writers[packet.stream.index].add(packet)
+        progress.note(found_bytes)
     if found_bytes < (given.size - _INDEX_BYTES) * _LEAST_READ:
         raise Refused(Fault.UNREADABLE)
     for writer in writers.values():

@@ -5,17 +5,27 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from jobs.inspection.findings import CONVERSION, NO_ROOM, Fault, Findings, NoRoom, Refused
+from jobs.inspection.progress import read_progress
 
 _ROOT = Path(__file__).parents[2]
 _WITHIN_S = 900.0
 _CONVERSION_WITHIN_S = 3 * 3600.0
+_LOOK_EVERY_S = 2.0
 
 
 def run_inspection(
-    kind: str, ending: str, source: Path, folder: Path, *, within_s: float | None = None
+    kind: str,
+    ending: str,
+    source: Path,
+    folder: Path,
+    *,
+    within_s: float | None = None,
+    on_progress: Callable[[int], None] = lambda _: None,
 ) -> Findings:
     """Look into a file; copies and thumbnails go to `folder`.
 
@@ -25,6 +35,7 @@ def run_inspection(
         source: The file; it is only read.
         folder: An empty folder for what is made.
         within_s: Seconds of patience, beside the limit on the processor's time; None for the usual.
+        on_progress: Is told how much of a conversion is done, in percent, whenever that has grown.
 
     Raises:
         Refused: The file is no use, or the process did not live to say.
@@ -34,20 +45,42 @@ def run_inspection(
     command = [sys.executable, "-m", "jobs.inspection", kind, ending, str(source), str(folder)]
     # No settings and no secrets: whoever finds a hole in a decoder finds nothing here.
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    try:
-        ended = subprocess.run(  # noqa: S603  # our own interpreter; the name of the file is an id
-            command,
-            cwd=_ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=within_s or patience_s,
-            check=False,
-            start_new_session=True,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refused(_name_limit(kind)) from error
-    return _read_answer(kind, ended.returncode, ended.stdout)
+    with subprocess.Popen(  # noqa: S603  # our own interpreter; the name of the file is an id
+        command,
+        cwd=_ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            output = _wait(process, folder, within_s or patience_s, on_progress)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise Refused(_name_limit(kind)) from error
+        except BaseException:
+            # Whoever waits for the answer is gone, such as a job whose lease is lost.
+            process.kill()
+            raise
+    return _read_answer(kind, process.returncode, output)
+
+
+def _wait(
+    process: subprocess.Popen[bytes], folder: Path, within_s: float, on_progress: Callable[[int], None]
+) -> bytes:
+    """Give what the process printed; tell meanwhile how far it is."""
+    deadline, told = time.monotonic() + within_s, 0
+    while True:
+        left_s = deadline - time.monotonic()
+        try:
+            return process.communicate(timeout=max(0.0, min(_LOOK_EVERY_S, left_s)))[0]
+        except subprocess.TimeoutExpired:
+            if left_s <= _LOOK_EVERY_S:
+                raise
+        if (percent := read_progress(folder)) > told:
+            told = percent
+            on_progress(percent)
 
 
 def _name_limit(kind: str) -> Fault:

@@ -3,12 +3,13 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
-from lms_app.core import live
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db
 from lms_app.core.log import get_logger
+from lms_app.media.news import tell_owner
 from models.media import Media, MediaKind, MediaStatus, Upload, UploadStatus
 
 _log = get_logger(__name__)
@@ -61,6 +62,21 @@ def find_owner(db: Db, upload_id: UUID) -> UUID | None:
     return db.exec(select(Upload.user_id).where(col(Upload.id) == upload_id)).one_or_none()
 
 
+def note_conversion(db: Db, upload_id: UUID, percent: int) -> None:
+    """Note how much of a video has been converted, for the pages of its person."""
+    received = select(Upload.media_id).where(
+        col(Upload.id) == upload_id, col(Upload.status) == UploadStatus.RECEIVED
+    )
+    changed = db.exec(
+        update(Media)
+        .where(col(Media.id).in_(received))
+        .values(converted_percent=percent)
+        .returning(col(Media.id), col(Media.owner_id))
+    ).all()
+    for media_id, owner_id in changed:
+        tell_owner(db, owner_id, media_id)
+
+
 def note_medium(db: Db, upload_id: UUID, made: MadeMedium) -> None:
     """Make a medium READY; in the transaction that also finishes the job. Twice is as once."""
     media = _close(db, upload_id)
@@ -95,5 +111,4 @@ def _save(db: Db, media: Media) -> None:
     media.version += 1
     media.updated_at = utc_now()
     db.flush()
-    news = {"changed": "media", "id": str(media.id)}
-    live.publish_after_commit(db, live.user_topic(media.owner_id), news)
+    tell_owner(db, media.owner_id, media.id)

@@ -165,6 +165,7 @@ def _view(row: Media, actor: Actor, upload: Upload | None) -> MediaView:
         content_type=row.content_type,
         size_bytes=row.size_bytes,
         received_bytes=parts.read_offset(upload.id) if upload else row.size_bytes,
+        converted_percent=row.converted_percent,
         duration_ms=row.duration_ms,
         width=row.width,
         height=row.height,

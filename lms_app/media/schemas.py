@@ -51,6 +51,9 @@ class MediaView(ApiModel):
     content_type: str
     size_bytes: int
     received_bytes: int = Field(description="How much of it has come")
+    converted_percent: int = Field(
+        default=0, description="How much of a video that no browser plays has been converted; 0 for others"
+    )
     duration_ms: int | None = None
     width: int | None = None
     height: int | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
-from lms_app.core import audit, live
+from lms_app.core import audit
 from lms_app.core.actor import Actor
 from lms_app.core.clock import utc_now
 from lms_app.core.config import get_settings
@@ -25,6 +25,7 @@ from lms_app.media.errors import (
     UploadNotFound,
     WrongHeader,
 )
+from lms_app.media.news import tell_owner
 from lms_app.media.queries import access_upload, check_uploader, describe_upload
 from lms_app.media.rules import MAX_UPLOAD_BYTES, NamedFile, read_file_name
 from lms_app.media.schemas import UploadCreate, UploadState
@@ -51,19 +52,7 @@ def create_upload(db: Db, actor: Actor, declared: UploadCreate) -> UploadState:
     # Locked, so that two uploads that begin at once don't both fit in the same room.
     db.exec(select(User.id).where(col(User.id) == user_id).with_for_update()).one()
     _check_room(db, user_id, declared.size_bytes)
-    media_id = new_id()
-    media = Media(
-        id=media_id,
-        owner_id=user_id,
-        title=named.name.rpartition(".")[0],
-        file_name=named.name,
-        kind=named.type.kind,
-        content_type=named.type.content_type,
-        size_bytes=declared.size_bytes,
-        storage_key=f"media/{media_id}.{named.ending}",
-    )
-    db.add(media)
-    db.flush()
+    media = _add_medium(db, user_id, named, declared.size_bytes)
     upload = Upload(
         user_id=user_id,
         file_name=named.name,
@@ -74,9 +63,26 @@ def create_upload(db: Db, actor: Actor, declared: UploadCreate) -> UploadState:
     )
     db.add(upload)
     db.flush()
-    _tell(db, user_id, media.id)
+    tell_owner(db, user_id, media.id)
     _log.info("upload.created", uploadId=str(upload.id), mediaId=str(media.id), bytes=upload.size_bytes)
     return describe_upload(upload)
+
+
+def _add_medium(db: Db, user_id: UUID, named: NamedFile, size_bytes: int) -> Media:
+    media_id = new_id()
+    media = Media(
+        id=media_id,
+        owner_id=user_id,
+        title=named.name.rpartition(".")[0],
+        file_name=named.name,
+        kind=named.type.kind,
+        content_type=named.type.content_type,
+        size_bytes=size_bytes,
+        storage_key=f"media/{media_id}.{named.ending}",
+    )
+    db.add(media)
+    db.flush()
+    return media
 
 
 def _check_declared(declared: UploadCreate) -> NamedFile:
@@ -151,7 +157,7 @@ def receive_upload(db: Db, upload_id: UUID) -> bool:
     if upload.media_id is not None:
         sender = Actor(user_id=upload.user_id)
         audit.record(db, sender, "media.uploaded", upload.media_id, fileName=upload.file_name)
-    _tell(db, upload.user_id, upload.media_id)
+    tell_owner(db, upload.user_id, upload.media_id)
     _log.info("upload.received", uploadId=str(upload_id))
     return True
 
@@ -193,7 +199,7 @@ def _discard(db: Db, upload: Upload) -> None:
     db.delete(upload)
     db.flush()
     db.exec(delete(Media).where(col(Media.id) == media_id))
-    _tell(db, user_id, media_id)
+    tell_owner(db, user_id, media_id)
     _log.info("upload.discarded", uploadId=str(upload.id))
 
 
@@ -223,7 +229,3 @@ def parse_upload_id(text: str) -> UUID:
 
 def _expiry() -> datetime:
     return utc_now() + timedelta(hours=get_settings().upload_expires_hours)
-
-
-def _tell(db: Db, user_id: UUID, media_id: UUID | None) -> None:
-    live.publish_after_commit(db, live.user_topic(user_id), {"changed": "media", "id": str(media_id)})

@@ -21,6 +21,7 @@ class UploadItem:
     """One file: on its way, looked into, or done a short while ago.
 
     `status` is uploading, processing, ready or error; `upload_id` is empty once all bytes are there;
+    `converted_percent` is 0 unless the file is being converted;
     `error_code` is the last part of a text's key, `media.fault.<code>`.
     """
 
@@ -31,6 +32,7 @@ class UploadItem:
     status: str
     received_bytes: int
     size_bytes: int
+    converted_percent: int
     error_code: str
 
 
@@ -62,5 +64,6 @@ def _describe(media: Media, upload: Upload | None) -> UploadItem:
         status=media.status.value.lower(),
         received_bytes=parts.read_offset(coming.id) if coming else media.size_bytes,
         size_bytes=media.size_bytes,
+        converted_percent=media.converted_percent,
         error_code=media.error_code or "",
     )

@@ -129,6 +129,11 @@ def own_topics(actor: Actor) -> list[str]:
     return [user_topic(actor.user_id)] if actor.user_id else []
 
 
+def own_and_admin_topics(actor: Actor) -> list[str]:
+    """Give both of a person's topics: of their own news and, for admins, of the queues."""
+    return [*own_topics(actor), *admin_topics(actor)]
+
+
 def admin_topics(actor: Actor) -> list[str]:
     """Give the topic of the queues that admins share; none for others."""
     return [admins_topic()] if actor.is_admin else []

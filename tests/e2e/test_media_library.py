@@ -56,6 +56,7 @@ def scene(app_server: AppServer) -> Iterator[SimpleNamespace]:
             app_server, db, author, "Plan.png", make_picture(), kind=MediaKind.IMAGE, content_type="image/png"
         )
         make_upload(db, author, make_media(db, author, title="On its way", size_bytes=1000))
+        make_media(db, author, title="Old film", status=MediaStatus.PROCESSING, converted_percent=43)
         course = make_course(db, author, title="Robots")
         section = make_section(db, course, title="Beginning")
         make_item(db, section, kind=ItemKind.VIDEO, title="Lights", media_id=film.id)
@@ -83,8 +84,9 @@ def test_an_author_keeps_the_library_in_order(
     page, folder = open_page(browser, app_server, scene.sessions["author"]), artifacts / "e2e"
     page.goto("/instructor/media")
     cards = page.locator(".media-card")
-    expect(cards).to_have_count(3)
+    expect(cards).to_have_count(4)
     expect(page.get_by_text("Uploading 0 %").last).to_be_visible()
+    expect(page.get_by_role("progressbar", name="Converting")).to_have_attribute("aria-valuenow", "43")
     look(page, folder, "media-grid", thumbs=True)
     page.get_by_role("button", name="List", exact=True).click()
     page.reload()
@@ -94,7 +96,7 @@ def test_an_author_keeps_the_library_in_order(
     expect(cards).to_have_count(1)
     assert "kind=image" in page.url
     page.go_back()
-    expect(cards).to_have_count(3)
+    expect(cards).to_have_count(4)
 
     page.get_by_role("button", name="First circuit", exact=True).click()
     dialog = page.get_by_role("dialog")
@@ -121,7 +123,7 @@ def test_an_author_keeps_the_library_in_order(
     expect(page.get_by_text("Used in 2 places.")).to_be_visible()
     look(page, folder, "media-bin-question", thumbs=True)
     page.get_by_role("dialog").get_by_role("button", name="Move to bin").click()
-    expect(cards).to_have_count(2)
+    expect(cards).to_have_count(3)
     page.get_by_role("link", name="Bin", exact=True).click()
     expect(cards).to_have_count(1)
     look(page, folder, "media-bin", thumbs=True)

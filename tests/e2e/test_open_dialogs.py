@@ -19,7 +19,7 @@ from tests.support.api_client import ApiClient
 from tests.support.app_server import AppServer
 from tests.support.axe import violations
 from tests.support.club_rows import database_of
-from tests.support.looks import SETTLED, SMALL_TARGETS, STILL
+from tests.support.looks import SETTLED, SMALL_TARGETS
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,6 @@ class Desk:
             if size == "phone":
                 self.found += [f"{what}: small: {each}" for each in self.page.evaluate(SMALL_TARGETS)]
             for theme, rules in (("dark", ["color-contrast"]), ("light", None)):
-                self.page.evaluate(STILL)
                 self.page.evaluate(THEME, theme)
                 wrong = violations(self.page, where=OPEN, rules=rules)
                 self.found += [f"{what}, {size}, {theme}: {each}" for each in wrong]

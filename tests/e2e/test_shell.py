@@ -54,6 +54,20 @@ def test_switching_the_language_sends_nothing_over_the_websocket(gallery: Page) 
     assert [frame for frame in frames if len(frame) > 2] == []
 
 
+def test_what_nobody_has_caught_in_a_page_is_told_once(gallery: Page) -> None:
+    told: list[str] = []
+    gallery.route(
+        "**/api/errors/log", lambda route: (told.append(str(route.request.post_data)), route.continue_())[1]
+    )
+    for _ in range(2):
+        with gallery.expect_event("pageerror"):
+            gallery.evaluate("setTimeout(() => { throw new Error('the wheel came off'); })")
+    with gallery.expect_response("**/api/errors/log") as answer:
+        gallery.evaluate("void Promise.reject(new Error('and the motor'))")
+    assert answer.value.status == 204
+    assert [("the wheel" in each, "/dev/ui" in each) for each in told] == [(True, True), (False, True)]
+
+
 def test_a_page_that_breaks_shows_the_number_under_which_it_is_logged(
     gallery: Page, app_server: AppServer
 ) -> None:

@@ -2,18 +2,24 @@
 
 import errno
 import hashlib
+import time
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import av
 import pytest
 from PIL import Image
+from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
 from jobs import media as media_jobs
+from jobs.inspection import process
 from jobs.inspection.conversion import fit_size
 from jobs.inspection.findings import CONVERSION, NoRoom
 from jobs.inspection.process import run_inspection
+from jobs.inspection.progress import read_progress
+from jobs.leases import LeaseLost
 from jobs.runner import run_job
 from lms_app.core.clock import utc_now
 from lms_app.core.db import Db, transaction
@@ -157,6 +163,88 @@ def test_a_conversion_that_fails_for_good_says_so(tus: TusClient, db: Db, tmp_pa
         )
     db.rollback()
     assert db.get_one(Media, media_id).error_code == "failed"
+
+
+@pytest.fixture
+def long_video(tmp_path: Path) -> Path:
+    """A video that takes some seconds to convert."""
+    path = tmp_path / "long.avi"
+    files.make_video(path, seconds=120, codec="mpeg4", audio=None)
+    return path
+
+
+def test_a_conversion_says_how_far_it_is(
+    tus: TusClient, db: Db, long_video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_LOOK_EVERY_S", 0.05)
+    media_id = send_file(tus, long_video.read_bytes(), "a.avi")
+    run_job(str(db.exec(select(Job.id)).one()))
+    db.rollback()
+    version = db.get_one(Media, media_id).version
+    told: list[int] = []
+    note = media_jobs.note_conversion
+
+    def listen(own: Db, upload_id: UUID, percent: int) -> None:
+        note(own, upload_id, percent)
+        told.append(own.get_one(Media, media_id).converted_percent)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(media_jobs, "note_conversion", listen)
+        patch.setattr(media_jobs, "_store", _stop)
+        run_job(str(db.exec(select(Job.id).where(Job.name == JobName.CONVERT_MEDIA)).one()))
+    assert len(told) > 1
+    assert told == sorted(set(told))
+    db.rollback()
+    db.expire_all()
+    medium = db.get_one(Media, media_id)
+    # Nobody who renames the file meanwhile is refused for it.
+    assert (medium.converted_percent, medium.version) == (told[-1], version)
+
+
+def _stop(*_: object) -> None:
+    raise OSError("the process was killed")
+
+
+def test_a_conversion_goes_on_while_the_database_is_away(
+    tus: TusClient, db: Db, long_video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_LOOK_EVERY_S", 0.05)
+    media_id = send_file(tus, long_video.read_bytes(), "a.avi")
+    calls: list[int] = []
+
+    def fail(_own: Db, _upload_id: UUID, percent: int) -> None:
+        calls.append(percent)
+        raise OperationalError("", {}, OSError("gone"))
+
+    monkeypatch.setattr(media_jobs, "note_conversion", fail)
+    process_all(db)
+    assert calls
+    assert db.get_one(Media, media_id).status is MediaStatus.READY
+
+
+def test_a_conversion_that_nobody_waits_for_ends(
+    long_video: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_LOOK_EVERY_S", 0.05)
+
+    def lose(_percent: int) -> None:
+        raise LeaseLost
+
+    made = tmp_path / "made"
+    made.mkdir()
+    with pytest.raises(LeaseLost):
+        run_inspection(CONVERSION, "avi", long_video, made, on_progress=lose)
+    written = (made / "progress").read_text()
+    time.sleep(0.5)
+    assert (made / "progress").read_text() == written
+
+
+@pytest.mark.parametrize(
+    ("said", "percent"), [("7", 7), ("99", 99), ("", 0), ("x", 0), ("-5", 0), ("1000", 10)]
+)
+def test_of_progress_only_what_makes_sense_is_taken(tmp_path: Path, said: str, percent: int) -> None:
+    (tmp_path / "progress").write_text(said)
+    assert read_progress(tmp_path) == percent
 
 
 def test_a_film_of_a_phone_stays_upright(tmp_path: Path) -> None:

@@ -33,6 +33,15 @@ def test_a_file_on_its_way_says_how_much_of_it_has_come(db: Db, author: User) ->
     assert item.upload_id == str(upload.id)
 
 
+def test_a_video_that_is_converted_says_how_far_it_is(db: Db, author: User, client_of) -> None:
+    medium = make_media(db, author, status=MediaStatus.PROCESSING, converted_percent=43)
+    make_upload(db, author, medium, status=UploadStatus.RECEIVED, received_at=utc_now())
+    (item,) = upload_list.list_own_uploads(db, actor_of(author))
+    assert (item.status, item.converted_percent, item.upload_id) == ("processing", 43, "")
+    said = client_of(author).get(f"/api/media/{medium.id}").json()
+    assert (said["status"], said["convertedPercent"]) == ("processing", 43)
+
+
 def test_what_ended_is_shown_for_an_hour_with_its_reason(db: Db, author: User) -> None:
     now = utc_now()
     bad = {"status": MediaStatus.ERROR, "error_code": "truncated"}

@@ -8,6 +8,14 @@ from playwright.sync_api import Page
 
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _WHOLE = "document"
+# From now on colours change at once: axe must not look while a theme is still coming.
+STILL = """() => {
+  if (window.isStill) return;
+  window.isStill = true;
+  const still = new CSSStyleSheet();
+  still.replaceSync("*, *::before, *::after { transition: none !important; }");
+  document.adoptedStyleSheets.push(still); // beside those of the code editor
+}"""
 _FIND = """(rules) => axe.run(%s, {resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})})"""
 
 
@@ -16,6 +24,7 @@ def violations(page: Page, *, where: str = _WHOLE, rules: Sequence[str] | None =
 
     `where` is an expression of JavaScript that gives what to look at; `rules` names those to ask, or all.
     """
+    page.evaluate(STILL)
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(_AXE)
     found = page.evaluate(_FIND % where, rules)["violations"]

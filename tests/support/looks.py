@@ -6,7 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, expect
 
-from tests.support.axe import violations
+from tests.support.axe import STILL, violations
 
 Theme = Literal["light", "dark"]
 View = tuple[int, Theme]
@@ -21,15 +21,6 @@ SETTLED = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   const ends = (each) => each.playState === "running" && each.effect.getComputedTiming().endTime < Infinity;
   await Promise.allSettled(document.getAnimations().filter(ends).map((each) => each.finished));
-}"""
-
-# From now on colours change at once: axe must not look while a theme is still coming.
-STILL = """() => {
-  if (window.isStill) return;
-  window.isStill = true;
-  const still = new CSSStyleSheet();
-  still.replaceSync("*, *::before, *::after { transition: none !important; }");
-  document.adoptedStyleSheets.push(still); // beside those of the code editor
 }"""
 
 # Everything that a thumb should hit and that is under 44 px one way, by name; links within text are left

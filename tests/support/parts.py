@@ -1,7 +1,7 @@
 """The two parts of a whole run, side by side: each with a process, a database and a Redis of its own.
 
-The tests that use the whole application are one part, so that it is started once; the others, which mostly wait
-for containers, are the other.
+The tests that use the whole application are one part, so that it is started once; the others, which mostly
+wait for containers, are the other.
 """
 
 import os

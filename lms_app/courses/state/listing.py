@@ -19,7 +19,7 @@ from lms_app.web.actor import current_actor, read_actor
 from lms_app.web.addresses import FilterLink, need_id, read_query
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import require_role, signed_in
-from lms_app.web.live_pages import admin_topics, follow_news, own_topics
+from lms_app.web.live_pages import follow_news, own_and_admin_topics
 from lms_app.web.search_list import SearchList
 from models.accounts import Role
 from models.courses import CourseStatus
@@ -91,7 +91,7 @@ class AuthoredCoursesState(SearchList, rx.State):
         if not actor.is_author or self._current_path() != LIST_PATH:
             return []
         shown = sorted(course_topic(UUID(each.id)) for each in self.rows)
-        return [*own_topics(actor), *admin_topics(actor), *shown]
+        return [*own_and_admin_topics(actor), *shown]
 
     def _show(self, found: AuthoredPage, filters: AuthoredFilters) -> None:
         self.rows = [_make_row(each) for each in found.courses]

@@ -77,15 +77,10 @@ def thumbnail(item: Any) -> rx.Component:
 
 def _state(item: Any) -> rx.Component:
     """What keeps a file from being used; nothing for one that is ready."""
-    bar = rx.el.span(
-        rx.el.span(class_name="progress-fill", style={"width": item.percent.to(str) + "%"}),
-        class_name="progress-track media-bar",
-        role="progressbar",
-        custom_attrs=aria(label=t("media.status.uploading"), valuenow=item.percent, valuemin=0, valuemax=100),
-    )
-    uploading = rx.fragment(
-        badge(rx.fragment(t("media.status.uploading"), " ", item.percent, " %"), tone="info", icon="upload"),
-        bar,
+    processing = rx.cond(
+        item.percent > 0,
+        _state_with_bar(item, "media.status.converting", sign="loader"),
+        badge(t("media.status.processing"), tone="info", icon="loader"),
     )
     failed = rx.fragment(
         badge(t("media.status.error"), tone="bad"), rx.el.span(item.error, class_name="field-error")
@@ -93,11 +88,24 @@ def _state(item: Any) -> rx.Component:
     return rx.fragment(
         rx.match(
             item.status,
-            ("uploading", uploading),
-            ("processing", badge(t("media.status.processing"), tone="info", icon="loader")),
+            ("uploading", _state_with_bar(item, "media.status.uploading", sign="upload")),
+            ("processing", processing),
             ("error", failed),
             rx.fragment(),
         )
+    )
+
+
+def _state_with_bar(item: Any, words: str, *, sign: str) -> rx.Component:
+    """What is being done to a file, and how much of that is done."""
+    return rx.fragment(
+        badge(rx.fragment(t(words), " ", item.percent, " %"), tone="info", icon=sign),
+        rx.el.span(
+            rx.el.span(class_name="progress-fill", style={"width": item.percent.to(str) + "%"}),
+            class_name="progress-track media-bar",
+            role="progressbar",
+            custom_attrs=aria(label=t(words), valuenow=item.percent, valuemin=0, valuemax=100),
+        ),
     )
 
 

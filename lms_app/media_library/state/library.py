@@ -20,7 +20,7 @@ from lms_app.web.actor import current_actor
 from lms_app.web.addresses import need_id
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import require_role, signed_in
-from lms_app.web.live_pages import admin_topics, follow_reading, own_topics
+from lms_app.web.live_pages import follow_reading, own_and_admin_topics
 from lms_app.web.search_list import SearchList
 from models.accounts import Role
 
@@ -97,7 +97,7 @@ class LibraryState(SearchList, rx.State):
         await follow_reading(
             "media",
             self,
-            lambda actor: [*own_topics(actor), *admin_topics(actor)],
+            own_and_admin_topics,
             _read,
             self._show,
             wanted=lambda: dict(self._query),

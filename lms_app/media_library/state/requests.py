@@ -17,7 +17,7 @@ from lms_app.web.actor import current_actor
 from lms_app.web.addresses import FilterLink, make_href, make_status_links
 from lms_app.web.browser import show_toast
 from lms_app.web.guard import Guarded, require_role, signed_in
-from lms_app.web.live_pages import admin_topics, follow_reading, own_topics
+from lms_app.web.live_pages import follow_reading, own_and_admin_topics
 from models.accounts import Role
 
 read_query = partial(addresses.read_query, schema=RequestFilters)
@@ -73,7 +73,7 @@ class DeletionRequestsState(Guarded, rx.State):
         await follow_reading(
             "media requests",
             self,
-            lambda actor: [*own_topics(actor), *admin_topics(actor)],
+            own_and_admin_topics,
             _read,
             self._show,
             wanted=lambda: dict(self._query),

@@ -11,7 +11,11 @@ _MOVING = ("uploading", "processing")
 
 @dataclass(frozen=True)
 class MediumRow:
-    """One file of the list. `percent` is how much of it has come, `duration` is "1:02"."""
+    """One file of the list; `duration` is "1:02".
+
+    `percent` is how much of it has come or, when all has, how much of it has been converted: 0 when that
+    isn't known.
+    """
 
     id: str
     title: str
@@ -99,7 +103,9 @@ def make_row(each: LibraryMedium, before: MediumRow | None = None) -> MediumRow:
         kind=each.kind,
         status=each.status,
         error=each.error,
-        percent=each.received_bytes * 100 // max(1, each.size_bytes),
+        percent=each.converted_percent
+        if each.status == "processing"
+        else each.received_bytes * 100 // max(1, each.size_bytes),
         size_kb=max(1, round(each.size_bytes / 1024)),
         duration=write_duration(each.duration_ms),
         thumbnail=before.thumbnail if is_same and before else each.thumbnail_url,
