@@ -86,7 +86,10 @@ def test_an_author_keeps_the_library_in_order(
     cards = page.locator(".media-card")
     expect(cards).to_have_count(4)
     expect(page.get_by_text("Uploading 0 %").last).to_be_visible()
-    expect(page.get_by_role("progressbar", name="Converting")).to_have_attribute("aria-valuenow", "43")
+    bar = page.get_by_role("progressbar", name="Converting")
+    expect(bar).to_have_attribute("aria-valuenow", "43")
+    drawn = "each => each.firstElementChild.offsetWidth / each.offsetWidth"
+    assert bar.evaluate(drawn) == pytest.approx(0.43, abs=0.02)
     look(page, folder, "media-grid", thumbs=True)
     page.get_by_role("button", name="List", exact=True).click()
     page.reload()

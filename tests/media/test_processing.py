@@ -281,7 +281,7 @@ def test_a_file_waits_while_the_disk_is_full(
     media_id = send_file(tus, mp4, "a.mp4")
     job_id = db.exec(select(Job.id)).one()
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise fault
 
     with monkeypatch.context() as patch:
