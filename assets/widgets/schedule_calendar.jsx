@@ -40,6 +40,18 @@ function useHeld(events) {
   return { shown: shown.current, hold, release };
 }
 
+/** News draw all lessons anew: what is given is called with each that is there, and the focus goes to the one that had it. */
+function useKeptFocus() {
+  const kept = useRef("");
+  useEffect(() => {
+    const note = (event) => { kept.current = event.target.closest?.("[data-lesson]")?.dataset.lesson || ""; };
+    document.addEventListener("focusin", note);
+    document.addEventListener("pointerdown", note);
+    return () => { document.removeEventListener("focusin", note); document.removeEventListener("pointerdown", note); };
+  }, []);
+  return (id, element) => { if (id === kept.current && document.activeElement === document.body) element.focus({ preventScroll: true }); };
+}
+
 /** Whether the calendar has found its size: it first draws low rows, and what is under them would jump. */
 function useSettled() {
   const [isSettled, setSettled] = useState(false);
@@ -76,6 +88,7 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
   const events = useMemo(() => lessons.map((each) => toEvent(each, classes, canManage)), [lessons, classes, canManage]);
   const held = useHeld(events);
   const isSettled = useSettled();
+  const keepFocus = useKeptFocus();
   useEffect(() => { controller.changeView(VIEWS[view]); controller.gotoDate(day); }, [view, day]);
   const [from, to] = useMemo(() => dayLength(lessons), [lessons]);
   const dayOf = (info) => info.date.toISOString().slice(0, 10);
@@ -98,7 +111,7 @@ export function LessonCalendar({ lessons, classes, view, day, zone, canManage, o
         dayMaxEvents={4} moreLinkText={(count) => t("lessons.more", { count })} events={held.shown} eventDragStart={held.hold} eventDragStop={held.release} eventDurationEditable={false} eventInteractive eventDisplay="block" dragRevertDuration={150}
         locale={numberLocale(locale)} dayCellDidMount={(info) => info.el.setAttribute("aria-label", dayWords(t, dayOf(info)))} dayHeaderContent={nameDay} slotHeaderContent={(info) => info.date.toISOString().slice(11, 16)}
         eventContent={(info) => <Chip lesson={info.event.extendedProps.lesson} wide={view === "week"} />}
-        eventDidMount={(info) => { info.el.dataset.lesson = info.event.id; info.el.setAttribute("aria-label", nameLesson(t, info.event.extendedProps.lesson)); }}
+        eventDidMount={(info) => { info.el.dataset.lesson = info.event.id; info.el.setAttribute("aria-label", nameLesson(t, info.event.extendedProps.lesson)); keepFocus(info.event.id, info.el); }}
         dateClick={canManage ? pick : undefined} eventClick={(info) => { info.jsEvent.preventDefault(); onOpen(info.event.extendedProps.lesson); }} eventDrop={drop}
       />
     </div>

@@ -163,6 +163,6 @@ def test_an_admin_decides_on_what_is_used(
     boss.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
     expect(wish.get_by_text("Decided by Head: Agreed")).to_be_visible()
     # The author's list is open all the while and hears of it.
-    expect(own.locator(".media-card")).to_have_count(2, timeout=30_000)
+    expect(own.locator(".media-card")).to_have_count(3)
     boss.context.close()
     own.context.close()

@@ -129,14 +129,20 @@ def test_planning_by_a_click_dragging_and_cancelling(browser: Browser, app_serve
     expect(mentor.get_by_role("button", name="Вернуть")).to_be_visible()
 
     starts_at = datetime.combine(wednesday, time(10), tzinfo=UTC)
-    school.add_lesson(class_id=school.seven.id, title="Мотор", starts_at=starts_at)
+    motor = school.add_lesson(class_id=school.seven.id, title="Мотор", starts_at=starts_at)
     drag(mentor, day_cell(mentor, tuesday).locator(".lesson-chip"), wednesday)
     expect(mentor.get_by_text("В это время уже есть урок: «Мотор»")).to_be_visible()
-    expect(day_cell(mentor, tuesday).locator(".lesson-chip")).to_contain_text("Светодиод")
-
-    # The way without a mouse: Enter on the lesson, cancel, say why.
     moved = day_cell(mentor, tuesday).locator(".lesson-chip")
+    expect(moved).to_contain_text("Светодиод")
+    expect(day_cell(mentor, wednesday)).to_contain_text("Мотор")
+
+    # The way without a mouse: Enter on the lesson, which keeps the focus when news come; cancel, say why.
     moved.focus()
+    later = {"sequence": motor.sequence, "time": "20:00"}
+    place = f"/api/kruzhok/{school.club.id}/schedule/{motor.id}"
+    assert mentor.request.patch(place, data=later, headers={"Origin": app_server.base_url}).ok
+    expect(day_cell(mentor, wednesday)).to_contain_text("20:00")
+    expect(moved).to_be_focused()
     mentor.keyboard.press("Enter")
     mentor.get_by_role("dialog").get_by_role("button", name="Отменить урок").press("Enter")
     mentor.get_by_role("dialog").get_by_label("Причина").fill("Ремонт")

@@ -1,5 +1,6 @@
 """A keeper of the tests' own, and running code through it as a worker does."""
 
+import functools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ import docker
 import pytest
 
 from jobs.sandbox.client import borrow_sandbox
+from jobs.sandbox.errors import SandboxLost
 from jobs.sandbox.keeper import Keeper, make_keeper
 from jobs.sandbox.protocol import CaseInput, CaseLimits
 from jobs.sandbox.runtimes import JAVA, JAVASCRIPT, PYTHON, SQL, WEB, YAML, RuntimeProfile
@@ -119,7 +121,21 @@ def run_yaml(keeper: Keeper) -> RunCode:
     return make_test_run(keeper, YAML)
 
 
+def once_more(run: RunCode) -> RunCode:
+    """Have a lost container replaced once, as a worker does: a busy machine may have been too slow for it."""
+
+    @functools.wraps(run)
+    def run_twice(*args: Any, **options: Any) -> list[CaseVerdict]:
+        try:
+            return run(*args, **options)
+        except SandboxLost:
+            return run(*args, **options)
+
+    return run_twice
+
+
 def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
+    @once_more
     def run(code: str, *calls: Call) -> list[CaseVerdict]:
         verdicts: list[CaseVerdict] = []
         with borrow_sandbox(keeper.socket_path, profile.name, wait_s=60) as sandbox:
@@ -134,6 +150,7 @@ def make_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
 
 
 def make_test_run(keeper: Keeper, profile: RuntimeProfile) -> RunCode:
+    @once_more
     def run(
         code: str,
         test_file: str,

@@ -1,7 +1,7 @@
 """The two parts of a whole run, side by side: each with a process, a database and a Redis of its own.
 
 The tests that use the whole application are one part, so that it is started once; the others, which mostly
-wait for containers, are the other.
+wait for containers, are the other. Some folders go along with the first part, so that both take as long.
 """
 
 import os
@@ -13,12 +13,15 @@ from lms_app.core.config import get_settings
 from lms_app.ops.testing import name_database
 from tests.support.database import rename_database
 
+_WITH_APPLICATION = {"ops", "resilience", "security"}
+
 
 def divide(items: list[pytest.Item]) -> None:
     """Say of each test which part it is of; `--dist=loadgroup` gives each part to a process."""
     for item in items:
-        uses_application = "app_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("application" if uses_application else "rest"))
+        folder = item.nodeid.split("/")[1]
+        is_with = folder in _WITH_APPLICATION or "app_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("application" if is_with else "rest"))
 
 
 def move_in() -> None:

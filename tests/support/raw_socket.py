@@ -12,6 +12,7 @@ import socketio
 
 NAMESPACE = "/_event"
 STATE = "reflex___state____state"
+_HYDRATED = '"is_hydrated_rx_state_": true'
 _SIDE_BY_SIDE = 4
 # A busy machine answers in seconds; whoever knows what must come waits for that.
 _PATIENCE_S = 60
@@ -78,8 +79,9 @@ class RawSocket:
         before = len(self.frames)
         self.send(f"{STATE}.hydrate", path=path, **router)
         self.send(f"{STATE}.reflex___state____on_load_internal_state.on_load_internal", path=path, **router)
-        self._wait_for(lambda: len(self.frames) > before)
-        self._settle()
+        self._wait_for(lambda: _HYDRATED in self._text_since(before))
+        # What the page follows in the background is told a moment later.
+        self._settle(1)
 
     def _wait_for(self, has_come: Callable[[], bool]) -> None:
         """Wait until what must come has come, or far too long."""
