@@ -171,7 +171,7 @@ class ItemProgress(Table, table=True):
 
     `watched` are the stretches of a video that were really played, merged, as pairs of seconds; it last grew
     at `watched_at`. The playhead was at `position_s` at the time `position_at`,
-    None before it ever moved.
+    None before it ever moved. All this is of the file `media_id`: an author may put another one in its place.
     """
 
     __table_args__ = (
@@ -183,6 +183,7 @@ class ItemProgress(Table, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     enrollment_id: UUID = Field(foreign_key="enrollment.id", ondelete="CASCADE")
     item_id: UUID = Field(foreign_key="course_item.id", index=True, ondelete="CASCADE")
+    media_id: UUID | None = None
     position_s: int = 0
     duration_s: int = 0
     position_at: datetime | None = Field(default=None, sa_type=timestamp())

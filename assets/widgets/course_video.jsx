@@ -24,10 +24,11 @@ function readPlayed(player) {
 }
 
 /** Keeps on the server where `video` is and what of it was played; what didn't arrive goes with the next one. */
-function useSaving(path, video, enabled, onSaved) {
+function useSaving(path, video, mediaId, enabled, onSaved) {
   const now = useRef({ saved: -1, at: 0, movedAt: 0, timer: 0, busy: false, again: false, before: [] });
   const place = () => Math.floor(video.current?.currentTime || 0);
   const body = () => ({
+    mediaId,
     positionS: place(),
     durationS: Math.floor(Number.isFinite(video.current?.duration) ? video.current.duration : 0),
     played: [...now.current.before, ...readPlayed(video.current)].slice(-MAX_STRETCHES),
@@ -46,7 +47,7 @@ function useSaving(path, video, enabled, onSaved) {
     mine.saved = sent.positionS;
     onSaved(answer.data.watchedPercent);
     if (mine.again) save();
-  }, [path, enabled]);
+  }, [path, mediaId, enabled]);
   const moved = useCallback(() => { now.current.movedAt = Date.now(); }, []);
   const tick = useCallback(() => { moved(); if (Date.now() - now.current.at >= SAVE_MS) save(); }, [save]);
   const soon = useCallback(() => { moved(); clearTimeout(now.current.timer); now.current.timer = setTimeout(save, AFTER_SEEK_MS); }, [save]);
@@ -62,7 +63,7 @@ function useSaving(path, video, enabled, onSaved) {
     window.addEventListener("pagehide", leave);
     document.addEventListener("visibilitychange", hide);
     return () => { window.removeEventListener("pagehide", leave); document.removeEventListener("visibilitychange", hide); clearTimeout(now.current.timer); leave(); };
-  }, [path, enabled]);
+  }, [path, mediaId, enabled]);
   return { save, tick, soon, begin, keep };
 }
 
@@ -129,7 +130,7 @@ export function CourseVideo({ courseId, itemId, title, nextHref, isCompleted }) 
   const link = useLink(path, () => Boolean(video.current) && !video.current.paused);
   const { item, url, problem } = link;
   const [watched, setWatched] = useState(null);
-  const saving = useSaving(path, video, Boolean(item) && !item.isPreview, setWatched);
+  const saving = useSaving(path, video, item?.video.mediaId, Boolean(item) && !item.isPreview, setWatched);
   const go = useRef({ at: null, plays: false }); // what the video had when its link was changed
   const [rate, setRate] = useState(readRate);
   const [resumed, setResumed] = useState(0);

@@ -31,7 +31,7 @@ from lms_app.learning.schemas import (
     QuizResult,
 )
 from lms_app.learning.tasks import is_solution, is_solved
-from lms_app.learning.watching import Stretch, budget_of, count_seconds, grow, is_watched
+from lms_app.learning.watching import Stretch, budget_of, count_seconds, grow, is_of_another, is_watched
 from models.courses import CourseItem, Enrollment, ItemKind, ItemProgress
 from models.media import Media
 from models.submissions import Submission
@@ -82,10 +82,12 @@ def save_progress(
         _check_completable(db, enrollment, item)
     row = _take_row(db, enrollment, item_id)
     now = utc_now()
-    _keep_position(row, progress, now)
     row.duration_s = _measure(db, item) or progress.duration_s
-    if item.kind is ItemKind.VIDEO:
-        _keep_played(row, progress.played, now)
+    _begin_file(row, item.media_id, now)
+    if not is_of_another(progress.media_id, item.media_id):
+        _keep_position(row, progress, now)
+        if item.kind is ItemKind.VIDEO:
+            _keep_played(row, progress.played, now)
     watched_s = count_seconds([(first, end) for first, end in row.watched])
     was_completed = row.completed_at is not None
     percent = _note(
@@ -101,6 +103,15 @@ def save_progress(
         percent=percent,
         completed_at=enrollment.completed_at,
     )
+
+
+def _begin_file(row: ItemProgress, media_id: UUID | None, now: datetime) -> None:
+    """Begin anew with a file that has taken the place of another one; without one, that may come back."""
+    if media_id is None:
+        return
+    if is_of_another(row.media_id, media_id):
+        row.position_s, row.position_at, row.watched, row.watched_at = 0, None, [], now
+    row.media_id = media_id
 
 
 def _keep_position(row: ItemProgress, progress: ProgressInput, now: datetime) -> None:

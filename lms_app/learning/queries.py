@@ -25,7 +25,7 @@ from lms_app.learning.schemas import (
 )
 from lms_app.learning.tasks import find_challenge, list_tasks
 from lms_app.learning.videos import link_video
-from lms_app.learning.watching import count_seconds
+from lms_app.learning.watching import count_seconds, is_of_another
 from models.accounts import User
 from models.courses import (
     CourseItem,
@@ -46,13 +46,14 @@ class OutlineLine:
     section_id: UUID
     kind: ItemKind
     title: str
+    media_id: UUID | None
     duration_s: int | None
 
 
 def list_outline(db: Db, course_id: UUID) -> list[OutlineLine]:
     """Give the items of a course in the order in which they are learnt. For callers that checked access."""
     rows = db.exec(
-        select(CourseItem.id, CourseItem.section_id, CourseItem.kind, CourseItem.title)
+        select(CourseItem.id, CourseItem.section_id, CourseItem.kind, CourseItem.title, CourseItem.media_id)
         .join(CourseSection, col(CourseSection.id) == col(CourseItem.section_id))
         .where(col(CourseItem.course_id) == course_id)
         .order_by(col(CourseSection.order_index), col(CourseItem.order_index))
@@ -65,7 +66,8 @@ def list_outline(db: Db, course_id: UUID) -> list[OutlineLine]:
         ).all()
     )
     return [
-        OutlineLine(row[0], row[1], ItemKind(row[2]), row[3], _seconds(lengths.get(row[0]))) for row in rows
+        OutlineLine(id_, section_id, ItemKind(kind), title, media_id, _seconds(lengths.get(id_)))
+        for id_, section_id, kind, title, media_id in rows
     ]
 
 
@@ -167,9 +169,13 @@ def _outline(line: OutlineLine, row: ItemProgress | None) -> OutlineItem:
         kind=line.kind,
         title=line.title,
         duration_s=line.duration_s,
-        position_s=None if row is None else row.position_s,
+        position_s=None if row is None else _position_of(row, line.media_id),
         is_completed=_is_completed(row),
     )
+
+
+def _position_of(row: ItemProgress, media_id: UUID | None) -> int:
+    return 0 if is_of_another(row.media_id, media_id) else row.position_s
 
 
 def get_item(db: Db, actor: Actor, course_id: UUID, item_id: UUID) -> ItemContent:
@@ -195,8 +201,10 @@ def get_item(db: Db, actor: Actor, course_id: UUID, item_id: UUID) -> ItemConten
         challenge=find_challenge(db, actor, item.challenge_id),
         pass_percent=None if quiz is None else quiz.pass_percent,
         questions=[] if quiz is None else ask_questions(quiz, learner_key(actor, place.enrollment)),
-        position_s=0 if row is None else row.position_s,
-        watched_percent=0 if row is None else find_watched_percent(row),
+        position_s=0 if row is None else _position_of(row, item.media_id),
+        watched_percent=0
+        if row is None or is_of_another(row.media_id, item.media_id)
+        else find_watched_percent(row),
         is_completed=_is_completed(row),
         is_preview=place.enrollment is None,
         previous_id=ids[at - 1] if at else None,

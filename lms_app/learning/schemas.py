@@ -151,6 +151,7 @@ class AskedQuestion(ApiModel):
 class VideoLink(ApiModel):
     """Where the video of an item is for this person alone, for `validS` seconds from now."""
 
+    media_id: UUID
     url: str
     poster_url: str
     content_type: str
@@ -194,9 +195,11 @@ class ProgressInput(ApiModel):
     """How far one is. `isCompleted` is for texts, and for a challenge that was solved.
 
     `played` are stretches of the video that were really played, sent as often as one likes; `ageMs` is how
-    long ago the playhead was at `positionS`: an older place never replaces a newer one.
+    long ago the playhead was at `positionS`: an older place never replaces a newer one. `mediaId` is the file
+    that was played: nothing is kept of one that has been replaced.
     """
 
+    media_id: UUID | None = None
     position_s: Seconds = 0
     duration_s: Seconds = 0
     played: Annotated[list[tuple[Seconds, Seconds]], Field(max_length=MAX_STRETCHES)] = []

@@ -22,6 +22,7 @@ def link_video(db: Db, actor: Actor, media_id: UUID | None) -> VideoLink | None:
     if row.status is not MediaStatus.READY or row.kind is not MediaKind.VIDEO:
         return None
     return VideoLink(
+        media_id=row.id,
         url=link_media(row, actor),
         poster_url=_link_poster(row, actor),
         content_type=row.content_type,

@@ -5,6 +5,7 @@ A stretch is a pair of whole seconds: from the first until before the second.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 Stretch = tuple[int, int]
 
@@ -14,6 +15,11 @@ WATCHED_PERCENT = 90
 MAX_RATE = 2
 # What is forgiven of the clocks, and of writes that come late.
 SLACK_S = 15
+
+
+def is_of_another(kept_of: UUID | None, shown: UUID | None) -> bool:
+    """Tell whether a place and stretches are of another file than the one that is shown."""
+    return kept_of is not None and kept_of != shown
 
 
 def merge(stretches: Iterable[Stretch]) -> list[Stretch]:

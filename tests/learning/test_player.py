@@ -1,6 +1,7 @@
 """The player: opening an item, what counts, what a preview leaves behind, and the links to videos."""
 
 import io
+import uuid
 
 import pytest
 from sqlmodel import select
@@ -17,7 +18,7 @@ from models.courses import CourseChallenge, CourseItem, CourseStatus, Enrollment
 from models.media import Media, MediaStatus
 from models.submissions import SubmissionKind, SubmissionStatus
 from tests.factories.accounts import make_login, make_user
-from tests.factories.courses import make_enrollment, make_item, make_section
+from tests.factories.courses import make_enrollment, make_item, make_section, make_video
 from tests.factories.grading import make_challenge, make_submission
 from tests.support.event_client import EventClient
 from tests.support.solving_page import until
@@ -114,6 +115,30 @@ def test_the_server_knows_how_long_a_video_is(client_of, db, published, student,
     said = client.put(place, json={"positionS": 10, "durationS": 10, "played": [[0, 10]]}).json()
     assert (said["isCompleted"], said["watchedPercent"]) == (False, 1)
     assert db.exec(select(ItemProgress)).one().duration_s == 600
+
+
+def test_another_file_in_its_place_is_watched_anew(client_of, db, author, published, student, items):
+    make_enrollment(db, published, student)
+    video = f"{URL}/{published.id}/items/{items[1]}"
+    client, item = client_of(student), db.get_one(CourseItem, uuid.UUID(items[1]))
+    old = client.get(video).json()["video"]["mediaId"]
+    watched = {"mediaId": old, "positionS": 12, "durationS": 600, "played": [[0, 12]]}
+    assert client.put(f"{video}/progress", json=watched).json()["watchedPercent"] == 2
+    item.media_id = make_video(db, author, duration_ms=13_000).id
+    db.commit()
+
+    def stands():
+        seen = client.get(video).json()
+        outline = client.get(f"{URL}/{published.id}").json()["sections"][0]["items"][1]
+        return seen["positionS"], seen["watchedPercent"], outline["positionS"], seen["isCompleted"]
+
+    assert stands() == (0, 0, 0, False)
+    # A tab that still plays the old file: twelve seconds would be enough of the new one.
+    assert client.put(f"{video}/progress", json=watched).json()["isCompleted"] is False
+    assert stands() == (0, 0, 0, False)
+    new = {"mediaId": str(item.media_id), "positionS": 6, "durationS": 13, "played": [[0, 6]]}
+    assert client.put(f"{video}/progress", json=new).json()["watchedPercent"] == 46
+    assert stands() == (6, 46, 6, False)
 
 
 @pytest.fixture
