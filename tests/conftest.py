@@ -53,10 +53,13 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return _ID.sub("id", text) if _ID.search(text) else None
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in the same hook
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> parts.Parts:
+    return parts.Parts(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests go last: Playwright's event loop stays and would refuse those of async tests."""
-    parts.divide(items)
+    parts.check_places(items)
     items.sort(key=lambda item: bool(_BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))))
 
 

@@ -121,7 +121,6 @@ def make_pytest_command(options: Namespace) -> list[str]:
     return [
         *command,
         f"--numprocesses={PARTS}",
-        "--dist=loadgroup",
         "--durations=15",
         f"--junitxml={artifacts / 'junit.xml'}",
     ]

@@ -1,27 +1,51 @@
 """The two parts of a whole run, side by side: each with a process, a database and a Redis of its own.
 
-The tests that use the whole application are one part, so that it is started once; the others, which mostly
-wait for containers, are the other. Some folders go along with the first part, so that both take as long.
+The second part has the files that use the whole application, so that it is started once; the first has the
+rest, which mostly waits for containers. Within a part tests keep their order.
 """
 
 import os
+import re
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from lms_app.core.config import get_settings
+from lms_app.ops.layout import ROOT
 from lms_app.ops.testing import name_database
 from tests.support.database import rename_database
 
-_WITH_APPLICATION = {"ops", "resilience", "security"}
+_APPLICATION = re.compile(r"\b(app_server|browser_page)\b")
 
 
-def divide(items: list[pytest.Item]) -> None:
-    """Say of each test which part it is of; `--dist=loadgroup` gives each part to a process."""
-    for item in items:
-        folder = item.nodeid.split("/")[1]
-        is_with = folder in _WITH_APPLICATION or "app_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("application" if is_with else "rest"))
+class Parts(LoadScopeScheduling):
+    """Gives each part to a process."""
+
+    def __init__(self, config: Any, log: Any) -> None:
+        super().__init__(config, log)
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "second" if _names_application(nodeid.partition("::")[0]) else "first"
+
+
+@cache
+def _names_application(file: str) -> bool:
+    return _APPLICATION.search((ROOT / file).read_text()) is not None
+
+
+def check_places(items: list[pytest.Item]) -> None:
+    """Refuse a test that would start the application a second time.
+
+    Raises:
+        pytest.UsageError: It comes by the application through another fixture, so that its file doesn't say so.
+    """
+    wanting = [each.nodeid for each in items if "app_server" in getattr(each, "fixturenames", ())]
+    for nodeid in wanting:
+        if not _names_application(nodeid.partition("::")[0]):
+            raise pytest.UsageError(f"{nodeid} uses app_server: its file must name it (see {__name__})")
 
 
 def move_in() -> None:
