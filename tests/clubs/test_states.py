@@ -106,7 +106,8 @@ async def test_a_link_says_whose_club_it_is_once_one_is_signed_in(db, club, tab_
         assert state.register_href == f"/register?next=/join/{club.join_code}"
         assert club.name not in str(stranger.deltas)
     async with tab_of(make_user(db)) as tab:
-        assert (await open_page(tab, JoinState, f"/join/{club.join_code.lower()}")).name == club.name
+        state = await open_page(tab, JoinState, f"/join/{club.join_code.lower()}")
+        assert (state.phase, state.name) == ("ready", club.name)
     async with tab_of(make_user(db)) as tab:
         assert (await open_page(tab, JoinState, "/join/nosuchcode")).phase == "wrong"
 

@@ -40,7 +40,7 @@ def check_places(items: list[pytest.Item]) -> None:
     """Refuse a test that would start the application a second time.
 
     Raises:
-        pytest.UsageError: It comes by the application through another fixture, so that its file doesn't say so.
+        pytest.UsageError: It comes by the application through another fixture, and its file doesn't say so.
     """
     wanting = [each.nodeid for each in items if "app_server" in getattr(each, "fixturenames", ())]
     for nodeid in wanting:
