@@ -53,21 +53,20 @@ class OutlineLine:
 def list_outline(db: Db, course_id: UUID) -> list[OutlineLine]:
     """Give the items of a course in the order in which they are learnt. For callers that checked access."""
     rows = db.exec(
-        select(CourseItem.id, CourseItem.section_id, CourseItem.kind, CourseItem.title, CourseItem.media_id)
+        select(CourseItem.id, CourseItem.section_id, CourseItem.kind, CourseItem.title)
         .join(CourseSection, col(CourseSection.id) == col(CourseItem.section_id))
         .where(col(CourseItem.course_id) == course_id)
         .order_by(col(CourseSection.order_index), col(CourseItem.order_index))
     ).all()
-    lengths = dict(
-        db.exec(
-            select(CourseItem.id, Media.duration_ms)
-            .join(Media, col(Media.id) == col(CourseItem.media_id))
-            .where(col(CourseItem.course_id) == course_id, col(Media.duration_ms).is_not(None))
-        ).all()
-    )
+    files = db.exec(
+        select(CourseItem.id, Media.id, Media.duration_ms)
+        .join(Media, col(Media.id) == col(CourseItem.media_id))
+        .where(col(CourseItem.course_id) == course_id)
+    ).all()
+    file_of = {item_id: (media_id, _seconds(duration_ms)) for item_id, media_id, duration_ms in files}
     return [
-        OutlineLine(id_, section_id, ItemKind(kind), title, media_id, _seconds(lengths.get(id_)))
-        for id_, section_id, kind, title, media_id in rows
+        OutlineLine(row[0], row[1], ItemKind(row[2]), row[3], *file_of.get(row[0], (None, None)))
+        for row in rows
     ]
 
 
