@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * back is on the same two threads, so locks and thread-local variables hold.
  */
 public abstract class Peer extends Lending {
-  // Deep enough for a search that calls itself a hundred thousand times, where one thread asks.
-  private static final int FIRST_STACK_BYTES = 8 << 20;
+  // Deep enough for a search that calls itself a hundred thousand times, where one thread asks; also before the code
+  // is compiled, which a busy machine does late.
+  private static final int FIRST_STACK_BYTES = 16 << 20;
   private static final int OTHER_STACK_BYTES = 1 << 20;
   private static final int IDLE_MS = 200;
   private static final int MAX_OPEN = 100;

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 public final class Driver {
   private static final String NATIVE = "/opt/harness/libnative.so";
   private static final String FILE = "solution.java";
-  private static final long STACK_BYTES = 8 << 20;
+  private static final long STACK_BYTES = 16 << 20;
   private static final int BLOCK_BYTES = 1 << 16;
   private static final Path SAMPLE = Path.of("/opt/harness/sample");
   private static final int COMPILATIONS = 4;
@@ -42,7 +42,7 @@ public final class Driver {
   public static void main(String[] arguments) throws IOException {
     // Opened by name while it is root's; there is no other way to a number without opening the platform to all.
     Driver driver = new Driver(new FileOutputStream("/proc/self/fd/3"));
-    // A stack of its own, deep enough for a search that calls itself a hundred thousand times.
+    // A stack of its own, deep enough for a search that calls itself a hundred thousand times, compiled or not.
     new Thread(null, () -> driver.serve(arguments[0]), "main", STACK_BYTES).start();
   }
 

@@ -21,7 +21,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** One case: one test method, one process of the learner. */
 final class Run extends Peer {
-  private static final int ENGINE_STACK_BYTES = 8 << 20;
+  private static final int ENGINE_STACK_BYTES = 16 << 20;
   private static final String NAMES = "<names>";
 
   private final Channel channel;
