@@ -42,10 +42,22 @@ def run_inspection(
         NoRoom: The disk is full.
     """
     patience_s = _CONVERSION_WITHIN_S if kind == CONVERSION else _WITHIN_S
+    with _start(kind, ending, source, folder) as process:
+        try:
+            output = _wait(process, folder, within_s or patience_s, on_progress)
+        except subprocess.TimeoutExpired as error:
+            raise Refused(_name_limit(kind)) from error
+        finally:
+            # Of one that has ended this is nothing; nobody waits for it once `on_progress` has raised.
+            process.kill()
+    return _read_answer(kind, process.returncode, output)
+
+
+def _start(kind: str, ending: str, source: Path, folder: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "jobs.inspection", kind, ending, str(source), str(folder)]
     # No settings and no secrets: whoever finds a hole in a decoder finds nothing here.
     environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    with subprocess.Popen(  # noqa: S603  # our own interpreter; the name of the file is an id
+    return subprocess.Popen(  # noqa: S603  # our own interpreter; the name of the file is an id
         command,
         cwd=_ROOT,
         env=environment,
@@ -53,17 +65,7 @@ def run_inspection(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-    ) as process:
-        try:
-            output = _wait(process, folder, within_s or patience_s, on_progress)
-        except subprocess.TimeoutExpired as error:
-            process.kill()
-            raise Refused(_name_limit(kind)) from error
-        except BaseException:
-            # Whoever waits for the answer is gone, such as a job whose lease is lost.
-            process.kill()
-            raise
-    return _read_answer(kind, process.returncode, output)
+    )
 
 
 def _wait(
